@@ -1,0 +1,1 @@
+"""Data files that come with the package: models and tables, no code."""
