@@ -1,0 +1,52 @@
+"""What a translator is, whichever one it is, and the settings it may be run with."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from reader.models import Origin, Request, Translation
+
+Progress = Callable[[int, int], None]
+"""Told, again and again, how many sentences are done and how many there are."""
+
+
+class Translator(Protocol):
+    """Turns sentences into translations: one for each, in their order."""
+
+    @property
+    def label(self) -> str:
+        """Name what translates, for a header."""
+
+    @property
+    def origin(self) -> Origin:
+        """Say where its translations come from."""
+
+    def translate(
+        self, requests: Sequence[Request], *, progress: Progress | None = None
+    ) -> list[Translation]:
+        """Translate all the requests."""
+
+    def translate_iter(
+        self, requests: Sequence[Request], *, progress: Progress | None = None
+    ) -> Iterator[Translation]:
+        """Translate all the requests, giving each translation when it is ready."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the search for a translation is run; the first values are Argos's own."""
+
+    beam: int = 4
+    length_penalty: float = 0.2
+    repetition_penalty: float = 1.0
+    no_repeat: int = 0
+    """No run of so many pieces may come twice; 0 lets any."""
+    annotate: bool = True
+    """Ask for the terms' English inside the sentence, where the package can be."""
+
+
+AS_ARGOS = Settings()
+# For a sentence that came out looping, empty or untranslated the first time.
+SECOND_TRY = Settings(
+    beam=6, length_penalty=0.6, repetition_penalty=1.3, no_repeat=3, annotate=False
+)
