@@ -1,0 +1,175 @@
+"""``reader doctor``: what is installed, what works, what to do about the rest."""
+
+import json
+import os
+import platform
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+from rich.text import Text
+
+from reader.cli import options, screen
+from reader.errors import ReaderError
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    topic: str
+    good: bool
+    detail: str
+    remedy: str = ""
+    needed: bool = True
+    """Whether the main job fails without it."""
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@options.color
+def command(as_json: bool, color: screen.When) -> int:
+    """Check what is installed, what works, and what to do about the rest.
+
+    Exits with 1 if something is missing that the main job needs.
+    """
+    findings = list(examine())
+    if as_json:
+        data = [asdict(finding) for finding in findings]
+        screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        screen.show(
+            _lines(findings),
+            color=color,
+            paging="never",
+            width=screen.terminal_width(None),
+        )
+    return 0 if all(one.good or not one.needed for one in findings) else 1
+
+
+def examine() -> Iterator[Finding]:
+    """Look at everything, one finding after another."""
+    for look in LOOKS:
+        yield from look()
+
+
+def _python() -> Iterator[Finding]:
+    found = f"{platform.python_version()} on {platform.system()} {platform.machine()}"
+    good = sys.version_info >= (3, 11)
+    yield Finding("Python", good, found, "" if good else "install Python 3.11 or later")
+
+
+def _libraries() -> Iterator[Finding]:
+    """Look at every library the base install names."""
+    for requirement in requires("bilingual-reader") or ():
+        if ";" in requirement:  # an extra's
+            continue
+        name = "".join(_name(requirement))
+        try:
+            yield Finding(name, True, version(name))
+        except PackageNotFoundError:
+            yield Finding(name, False, "missing", f"pip install {name}")
+
+
+def _name(requirement: str) -> Iterator[str]:
+    for character in requirement:
+        if not (character.isalnum() or character in "-_."):
+            return
+        yield character
+
+
+def _library_extra() -> Iterator[Finding]:
+    good = find_spec("argostranslate") is not None
+    yield Finding(
+        "argostranslate",
+        good,
+        version("argostranslate") if good else "not installed, and not needed",
+        "" if good else "only for --translator argostranslate: "
+        "pip install 'bilingual-reader[argos]'",
+        needed=False,
+    )
+
+
+def _terminal() -> Iterator[Finding]:
+    from reader.render.side import NARROWEST
+
+    if not sys.stdout.isatty():
+        yield Finding("terminal", True, "output goes to a file or a pipe")
+    else:
+        cells = screen.terminal_width(None)
+        good = cells >= NARROWEST
+        remedy = "" if good else f"under {NARROWEST} columns the view is labelled lines"
+        yield Finding("terminal", good, f"{cells} columns", remedy, needed=False)
+    target = screen.console()
+    colored = target.is_terminal and not target.no_color and target.color_system
+    why = "NO_COLOR is set" if os.environ.get("NO_COLOR") else "not a colour terminal"
+    yield Finding("colour", True, target.color_system if colored else f"off: {why}")
+    encoding = (sys.stdout.encoding or "").lower()
+    good = encoding.replace("-", "") in ("utf8", "gb18030", "utf16", "utf8sig")
+    remedy = "" if good else "set PYTHONIOENCODING=utf-8"
+    yield Finding("encoding", good, encoding, remedy)
+
+
+def _packages() -> Iterator[Finding]:
+    from reader.translate import find
+
+    packages = find()
+    for number, package in enumerate(packages):
+        used = "used" if number == 0 else "there"
+        yield Finding("translation", True, f"{package.label}, {used}: {package.path}")
+    if not packages:
+        yield Finding(
+            "translation",
+            False,
+            "no zh→en package: the English is word by word",
+            "argospm install translate-zh_en, or name a file with --model",
+            needed=False,
+        )
+
+
+def _trial() -> Iterator[Finding]:
+    """Read one sentence through every stage."""
+    from reader import pipeline
+
+    try:
+        document = pipeline.read("我们从去年开始做产业互联网。")
+    except ReaderError as error:
+        yield Finding("trial", False, str(error), "mend what is named above")
+        return
+    english = next(document.sentences()).translation.text
+    yield Finding("trial", bool(english), f"我们从去年开始做产业互联网。 → {english}")
+
+
+def _places() -> Iterator[Finding]:
+    import platformdirs
+
+    place = Path(platformdirs.user_cache_dir("bilingual-reader"))
+    nearest = next(path for path in (place, *place.parents) if path.exists())
+    good = os.access(nearest, os.W_OK)
+    remedy = "" if good else "set XDG_CACHE_HOME to a place you can write to"
+    yield Finding("cache", good, str(place), remedy, needed=False)
+
+
+LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
+    _python,
+    _libraries,
+    _library_extra,
+    _terminal,
+    _places,
+    _packages,
+    _trial,
+)
+
+
+def _lines(findings: list[Finding]) -> Iterator[Text]:
+    for finding in findings:
+        mark, style = ("ok", "doctor.ok") if finding.good else ("--", "doctor.missing")
+        line = Text(f"{mark} ", style)
+        line.append(f" {finding.topic:<20} {finding.detail}", "none")
+        yield line
+        if finding.remedy:
+            yield Text(f"{'':<25}{finding.remedy}", "read.definition")

@@ -1,0 +1,100 @@
+"""``reader repair``: the repaired text, or what was changed in it."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from reader import sources
+from reader.cli import options, screen
+from reader.models import Repaired
+from reader.render.diff import lines, summary
+
+
+@click.command("repair")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
+@click.option("--diff", is_flag=True, help="Show what was changed, word by word.")
+@click.option("--json", "as_json", is_flag=True, help="Give text and changes as JSON.")
+@click.option(
+    "--only", multiple=True, metavar="REPAIR", help="Make this repair alone."
+)
+@click.option("--skip", multiple=True, metavar="REPAIR", help="Leave this repair out.")
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.5,
+    show_default=True,
+    help="Leave changes alone that are less sure than this.",
+)
+@click.option(
+    "--table",
+    "tables",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="A TSV of your own: spun, original, note.",
+)
+@options.output
+@options.force
+@options.encoding
+@options.color
+@options.paging
+@options.quiet
+def command(
+    file: Path,
+    diff: bool,
+    as_json: bool,
+    only: tuple[str, ...],
+    skip: tuple[str, ...],
+    min_confidence: float,
+    tables: tuple[Path, ...],
+    output: Path | None,
+    force: bool,
+    encoding: str | None,
+    color: screen.When,
+    paging: screen.When,
+    quiet: bool,
+) -> None:
+    """Repair a text: spam lines, stray marks, flattened punctuation, spun words.
+
+    Writes the repaired text, a paragraph a line. The input is never changed.
+    """
+    from reader.repair import repair
+
+    repaired = repair(
+        sources.load(file, encoding=encoding).text,
+        only=only or None,
+        skip=skip,
+        min_confidence=min_confidence,
+        tables=tables,
+    )
+    if as_json:
+        screen.write(_json(repaired, str(file)), output, force=force)
+    elif diff:
+        show_diff(repaired, color=color, paging=paging)
+    else:
+        screen.write(repaired.text.rstrip("\n") + "\n", output, force=force)
+    if not diff:
+        screen.note(summary(repaired), quiet=quiet)
+
+
+def show_diff(repaired: Repaired, *, color: screen.When, paging: screen.When) -> None:
+    """Show the changes, in colour where there is colour."""
+    target = screen.console(color=color)
+    colored = target.is_terminal and not target.no_color
+    screen.show(
+        lines(repaired, colored=colored),
+        color=color,
+        paging=paging,
+        width=screen.terminal_width(None),
+    )
+
+
+def _json(repaired: Repaired, source: str) -> str:
+    data = {
+        "source": source,
+        "text": repaired.text,
+        "edits": [asdict(edit) for edit in repaired.edits],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

@@ -1,0 +1,273 @@
+"""A source -> a Document: the five stages, in their order.
+
+source → repair → blocks and sentences → words, readings, senses → translation.
+The stages do not know each other; only this module knows what follows what.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import glossary as terms
+from glossary import Glossary, Match
+from reader import sources
+from reader.gloss import Senses
+from reader.models import (
+    Block,
+    Document,
+    Entry,
+    Repaired,
+    Request,
+    Sentence,
+    Token,
+    Translation,
+)
+from reader.pinyin import Readings
+from reader.render import json_form
+from reader.repair import repair as repair_text
+from reader.sentences import parse
+from reader.translate import Translator
+from reader.translate import translator as find_translator
+from reader.words import Cutter
+
+Progress = Callable[[str, int, int], None]
+"""Called with what is being done, how much of it is done, and how much there is."""
+
+
+def read(
+    source: str | Path,
+    *,
+    glossary: Glossary | None = None,
+    translator: str | Translator = "auto",
+    model: str | Path | None = None,
+    repair: bool = True,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> Document:
+    """Read a path, ``-`` or a text into a Document.
+
+    ``translator`` is ``auto`` (the user's Argos package, else ours), ``argos``,
+    ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
+    translation the English side is word by word, and says so.
+
+    A document exported as JSON is taken as it is, nothing done to it again.
+
+    Raises ReaderError and its children: a source that cannot be opened or read, a
+    translation package that is missing or damaged.
+    """
+    loaded = sources.load(source, encoding=encoding)
+    if json_form.is_document(loaded.text):
+        return json_form.parse(loaded.text, name=loaded.name)
+    if glossary is None:
+        glossary = terms.load()
+    if isinstance(translator, str):
+        chosen = find_translator(translator, model=model)
+    else:
+        chosen = translator
+
+    repaired = (
+        repair_text(loaded.text)
+        if repair
+        else Repaired(loaded.text, loaded.text, ())
+    )
+    blocks = parse(repaired.text)
+    blocks = _annotated(blocks, glossary)
+    blocks = _translated(blocks, glossary, chosen, progress)
+    return Document(
+        title=_title(blocks, loaded.name),
+        source=loaded.name,
+        blocks=blocks,
+        edits=repaired.edits,
+        glossary=_entries(blocks, glossary),
+        translator=chosen.label if chosen else "",
+    )
+
+
+def annotate(
+    sentence: str, *, glossary: Glossary | None = None
+) -> tuple[Token, ...]:
+    """Cut a sentence into tokens with their readings, senses and terms.
+
+    >>> [(token.text, token.pinyin) for token in annotate("我们做中台。")]
+    [('我们', 'wǒmen'), ('做', 'zuò'), ('中台', 'zhōngtái'), ('。', '.')]
+    """
+    if glossary is None:
+        glossary = terms.load()
+    return _tokens(sentence, glossary, _cutter())
+
+
+def translate(
+    sentences: Iterable[str],
+    *,
+    glossary: Glossary | None = None,
+    translator: str | Translator = "auto",
+    model: str | Path | None = None,
+) -> list[Translation]:
+    """Translate sentences, one translation for each, in their order.
+
+    Raises PackageError where no package can translate.
+    """
+    if glossary is None:
+        glossary = terms.load()
+    if isinstance(translator, str):
+        translator = _some(find_translator(translator, model=model))
+    return translator.translate([_request(text, glossary) for text in sentences])
+
+
+def _some(found: Translator | None) -> Translator:
+    if found is None:
+        from reader.errors import PackageError
+
+        raise PackageError(
+            "there is no package to translate Chinese to English; "
+            "install one with `argospm install translate-zh_en`"
+        )
+    return found
+
+
+def _annotated(blocks: Sequence[Block], glossary: Glossary) -> tuple[Block, ...]:
+    cutter = _cutter()
+    cutter.learn(block.speaker for block in blocks if block.speaker)
+    return tuple(
+        _with_sentences(
+            block,
+            (
+                replace(sentence, tokens=_tokens(sentence.text, glossary, cutter))
+                for sentence in block.sentences
+            ),
+        )
+        for block in blocks
+    )
+
+
+def _tokens(text: str, glossary: Glossary, cutter: Cutter) -> tuple[Token, ...]:
+    marks = glossary.find(text)
+    tokens = cutter.cut(text, marks)
+    tokens = _readings().read(tokens, terms=_term_readings(text, marks))
+    senses = _senses()
+    return tuple(
+        token if token.term else replace(token, gloss=senses.gloss(token))
+        for token in tokens
+    )
+
+
+def _term_readings(text: str, marks: Sequence[Match]) -> dict[str, tuple[str, ...]]:
+    """Give the readings of the terms that stand in a text, by how they are written."""
+    readings = {}
+    for mark in marks:
+        form = text[mark.start : mark.end]
+        syllables = mark.term.readings(form)
+        if syllables:
+            readings[form] = syllables
+    return readings
+
+
+def _translated(
+    blocks: Sequence[Block],
+    glossary: Glossary,
+    translator: Translator | None,
+    progress: Progress | None,
+) -> tuple[Block, ...]:
+    sentences = [sentence for block in blocks for sentence in block.sentences]
+    if translator is None:
+        translations = [_glossed(sentence) for sentence in sentences]
+    else:
+        requests = [_request(sentence.text, glossary) for sentence in sentences]
+
+        def told(done: int, total: int) -> None:
+            if progress:
+                progress("translating", done, total)
+
+        translations = translator.translate(requests, progress=told)
+    done = iter(zip(sentences, translations, strict=True))
+    return tuple(
+        _with_sentences(
+            block,
+            (
+                replace(sentence, translation=translation)
+                for sentence, translation in _take(done, len(block.sentences))
+            ),
+        )
+        for block in blocks
+    )
+
+
+def _take(
+    pairs: Iterator[tuple[Sentence, Translation]], count: int
+) -> Iterator[tuple[Sentence, Translation]]:
+    for _ in range(count):
+        yield next(pairs)
+
+
+def _request(text: str, glossary: Glossary) -> Request:
+    marks = glossary.find(text)
+    return Request(
+        text, tuple((mark.start, mark.end, mark.term.english) for mark in marks)
+    )
+
+
+def _glossed(sentence: Sentence) -> Translation:
+    """Give the first sense of each word, where there is nothing to translate with."""
+    parts = []
+    for token in sentence.tokens:
+        if token.term:
+            parts.append(token.term)
+        elif token.gloss:
+            parts.append(token.gloss[0])
+        else:
+            parts.append(token.text if not token.syllables else f"[{token.pinyin}]")
+    return Translation(" ".join(part for part in parts if part.strip()), "gloss")
+
+
+def _entries(blocks: Sequence[Block], glossary: Glossary) -> tuple[Entry, ...]:
+    """List the terms the document meets, in the order it meets them."""
+    entries: dict[str, Entry] = {}
+    for block in blocks:
+        for sentence in block.sentences:
+            for mark in glossary.find(sentence.text):
+                term = mark.term
+                form = sentence.text[mark.start : mark.end]
+                entry = entries.get(term.chinese) or Entry(
+                    term.chinese,
+                    term.english,
+                    term.pinyin,
+                    term.definition,
+                    count=0,
+                    first=sentence.id,
+                )
+                entries[term.chinese] = replace(
+                    entry,
+                    count=entry.count + 1,
+                    forms=tuple(dict.fromkeys((*entry.forms, form))),
+                )
+    return tuple(entries.values())
+
+
+def _title(blocks: Sequence[Block], name: str) -> str:
+    heading = next((block for block in blocks if block.kind == "heading"), None)
+    if heading is not None:
+        return heading.text.strip()
+    if name not in ("", sources.STDIN):
+        return Path(name).stem
+    first = next(iter(blocks), None)
+    return first.sentences[0].text.strip() if first else ""
+
+
+def _with_sentences(block: Block, sentences: Iterable[Sentence]) -> Block:
+    return replace(block, sentences=tuple(sentences))
+
+
+@cache
+def _cutter() -> Cutter:
+    return Cutter()
+
+
+@cache
+def _readings() -> Readings:
+    return Readings()
+
+
+@cache
+def _senses() -> Senses:
+    return Senses()

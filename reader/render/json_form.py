@@ -1,0 +1,114 @@
+"""A Document -> JSON and back: the one form every other can be made from.
+
+The shape is ``bilingual-reader/1``; keys are the fields of :mod:`reader.models`.
+A reader of the form should ignore keys it does not know.
+"""
+
+import json
+from dataclasses import asdict
+from typing import Any
+
+from reader.errors import UnreadableError
+from reader.models import (
+    Block,
+    Check,
+    Document,
+    Edit,
+    Entry,
+    Sentence,
+    Token,
+    Translation,
+)
+
+FORMAT = "bilingual-reader/1"
+
+
+def render(document: Document) -> str:
+    """Render the whole document as JSON, two blanks deep, ending with a line end.
+
+    >>> render(Document("云", "a.txt", ())).splitlines()[1:3]
+    ['  "format": "bilingual-reader/1",', '  "title": "云",']
+    """
+    return json.dumps(to_data(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def to_data(document: Document) -> dict[str, Any]:
+    """Give the document as plain lists and dicts."""
+    return {
+        "format": FORMAT,
+        "title": document.title,
+        "source": document.source,
+        "edits": [asdict(edit) for edit in document.edits],
+        "blocks": [asdict(block) for block in document.blocks],
+        "glossary": [asdict(entry) for entry in document.glossary],
+        "summary": asdict(document.summary),
+    }
+
+
+def is_document(text: str) -> bool:
+    """Tell whether a text is a document in this form, by its first key."""
+    head = text[:200].lstrip()
+    return head.startswith("{") and f'"{FORMAT}"' in head
+
+
+def parse(text: str, *, name: str = "the text") -> Document:
+    """Read a document back from JSON.
+
+    Raises UnreadableError, with the place, if it is not in the form.
+    """
+    try:
+        data = json.loads(text)
+    except ValueError as error:
+        raise UnreadableError(f"{name}: is not whole JSON: {error}") from error
+    try:
+        return from_data(data)
+    except (AttributeError, KeyError, TypeError) as error:
+        raise UnreadableError(
+            f"{name}: is not in the form {FORMAT} ({error}); "
+            "export it again with --to json"
+        ) from error
+
+
+def from_data(data: dict[str, Any]) -> Document:
+    """Build the document from plain lists and dicts."""
+    return Document(
+        title=data["title"],
+        source=data["source"],
+        blocks=tuple(_block(block) for block in data["blocks"]),
+        edits=tuple(
+            Edit(**{**edit, "alternatives": tuple(edit["alternatives"])})
+            for edit in data["edits"]
+        ),
+        glossary=tuple(
+            Entry(**{**entry, "forms": tuple(entry["forms"])})
+            for entry in data["glossary"]
+        ),
+        translator=data["summary"]["translator"],
+    )
+
+
+def _block(data: dict[str, Any]) -> Block:
+    sentences = tuple(_sentence(sentence) for sentence in data["sentences"])
+    return Block(**{**data, "sentences": sentences})
+
+
+def _sentence(data: dict[str, Any]) -> Sentence:
+    tokens = tuple(
+        Token(
+            **{
+                **token,
+                "syllables": tuple(token["syllables"]),
+                "gloss": tuple(token["gloss"]),
+            }
+        )
+        for token in data["tokens"]
+    )
+    translation = data["translation"]
+    checks = tuple(Check(**check) for check in translation["checks"])
+    return Sentence(
+        **{
+            **data,
+            "tokens": tokens,
+            "translation": Translation(**{**translation, "checks": checks}),
+        }
+    )

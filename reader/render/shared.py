@@ -1,0 +1,85 @@
+"""What every view says in the same words: the headline, the terms first met."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reader.models import Block, Document, Edit, Entry, Origin, Sentence
+
+MACHINE_LABELS: dict[Origin, str] = {
+    "argos": "",
+    "memory": "",
+    "hand": "",
+    "gloss": "(word by word) ",
+    "none": "",
+}
+"""Said before an English side that is not a translation."""
+
+NO_PACKAGE = (
+    "No translation package: the English is word by word, from the glossary and the "
+    "dictionary. Install one with `argospm install translate-zh_en`, "
+    "or name a file with --model."
+)
+
+
+def headline(document: Document) -> Iterator[str]:
+    """Say in one or two lines what the document is and what was done to it."""
+    summary = document.summary
+    counts = (
+        _count(summary.paragraphs, "paragraph"),
+        _count(summary.sentences, "sentence"),
+        _count(summary.edits, "repair"),
+        _count(summary.terms, "term"),
+        _count(summary.checks, "check") + " to look at",
+    )
+    yield " · ".join(counts)
+    origins = {sentence.translation.origin for sentence in document.sentences()}
+    if "gloss" in origins:
+        yield NO_PACKAGE
+    elif document.translator:
+        yield f"translated by {document.translator}"
+
+
+def first_met(document: Document, block: Block) -> Iterator[Entry]:
+    """Give the terms that a block is the first to use, in order."""
+    ids = {sentence.id for sentence in block.sentences}
+    return (entry for entry in document.glossary if entry.first in ids)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A repair and where its outcome stands in a sentence, in code points."""
+
+    start: int
+    edit: Edit
+
+
+def placed_edits(document: Document) -> dict[str, list[Placed]]:
+    """Put each repair to the sentence it stands in, under ``""`` where in none.
+
+    Sentences know their place in the repaired text, edits theirs in the text as
+    it was read; the lengths of the edits before one tell how far it moved.
+    """
+    sentences = list(document.sentences())
+    placed: dict[str, list[Placed]] = {}
+    shift = 0
+    following = 0
+    for edit in document.edits:
+        start = edit.start + shift
+        shift += len(edit.after) - len(edit.before)
+        while following < len(sentences) and _end(sentences[following]) <= start:
+            following += 1
+        if following < len(sentences) and sentences[following].start <= start:
+            sentence = sentences[following]
+            inside = Placed(start - sentence.start, edit)
+            placed.setdefault(sentence.id, []).append(inside)
+        else:
+            placed.setdefault("", []).append(Placed(start, edit))
+    return placed
+
+
+def _end(sentence: Sentence) -> int:
+    return sentence.start + len(sentence.text)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
