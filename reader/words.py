@@ -1,0 +1,177 @@
+"""Sentence -> tokens: words, terms, names, numbers and marks, nothing lost.
+
+The glossary's terms and the names met in the document are fixed first, then Latin
+words, numbers and marks; what is left is Han characters, cut by jieba's dictionary
+without its guesses at unknown words (they make 道生说 of 汤道生说). Traditional
+characters are folded for the dictionary only; a token is always text as it stands.
+"""
+
+import marshal
+import re
+import sys
+import warnings
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from glossary import Match
+from glossary.han import HAN_CLASS
+from glossary.scripts import fold
+from reader.models import Token
+
+if TYPE_CHECKING:
+    import jieba
+
+# In this order: `https://a.cn/b`, `a@b.cn`; `to B`, `4S店`, `P&L`, `Node.js`, `GPT-4`;
+# `1,460`, `91.6`, `09:40`; white space; runs of one mark (`……`, `——`); any other sign.
+PIECE = re.compile(
+    rf"""
+      (?P<whole>
+        (?:https?|ftp)://[\w\-.~:/?\#@!$&*+,;=%]*[\w/\#=]
+      | [\w.%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+
+      | (?<![A-Za-z])[Tt][Oo]\ ?[ABCGabcg](?![A-Za-z])
+      | \d[SCDGPK](?![A-Za-z0-9])[店网级]?
+      | [BCGTKUVAIX](?=[端轮股站超])[端轮股站超](?!市)
+      | \d+(?:,\d{{3}})+(?:\.\d+)?%?
+      | \d+(?:[.:：/]\d+)*%?(?![A-Za-z\d])
+      | \.?[A-Za-z\u00c0-\u024f0-9_]+(?:(?:[.\-&'’/+·]|\+\+)[A-Za-z\u00c0-\u024f0-9_]+)*[+\#]*
+      )
+    | (?P<space>\s+)
+    | (?P<han>[{HAN_CLASS}]+)
+    | (?P<mark>(?P<same>[^\w\s])(?P=same)+)
+    | (?P<other>.)
+    """,
+    re.VERBOSE | re.ASCII | re.DOTALL,
+)
+NUMERAL = "〇零一二三四五六七八九十百千万亿兆两几数半多余来"
+"""What a number in Han characters is written with, 多 余 来 (`more`) included."""
+UNITS = (
+    "个 年 月 日 号 天 周 家 位 名 人 次 项 条 种 件 万 亿 元 块 台 套 款 岁 倍 米 公里 小时 分钟 秒"
+    " 点 分 层 场 轮 批 届 步 张 本 篇 部 座 只 辆 间 所 支 页 版 期 季 美元 港元 平方米 吨 公斤 度"
+).split()
+# `个多月`, `万家`: the dictionary's words that swallow a number's measure word.
+AFTER_NUMBER = re.compile(
+    rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})?(?P<rest>多|余|半)?"
+)
+
+
+class Cutter:
+    """jieba's dictionary, opened once, and the names of the document in hand.
+
+    >>> cutter = Cutter()
+    >>> [token.text for token in cutter.cut("CSIG总裁做to B业务已经8个多月了")]
+    ['CSIG', '总裁', '做', 'to B', '业务', '已经', '8', '个', '多', '月', '了']
+    """
+
+    def __init__(self) -> None:
+        self._names: re.Pattern[str] | None = None
+
+    def learn(self, names: Iterable[str]) -> None:
+        """Keep these names whole from now on, instead of those learnt before."""
+        known = sorted({name for name in names if name}, key=len, reverse=True)
+        self._names = (
+            re.compile("|".join(re.escape(name) for name in known)) if known else None
+        )
+
+    def cut(self, text: str, marks: Sequence[Match] = ()) -> tuple[Token, ...]:
+        """Cut one sentence into tokens that, joined, are the sentence.
+
+        Each match of the glossary is one token that carries the term's English. The
+        matches are ascending and do not overlap.
+
+        >>> cutter = Cutter()
+        >>> cutter.learn(["汤道生"])
+        >>> [token.text for token in cutter.cut("汤道生说，AWS的中国版在4S店")]
+        ['汤道生', '说', '，', 'AWS', '的', '中国', '版', '在', '4S店']
+        """
+        tokens: list[Token] = []
+        position = 0
+        for match in marks:
+            tokens += map(Token, self._words(text[position : match.start]))
+            term = match.term
+            tokens.append(Token(text[match.start : match.end], term=term.english))
+            position = match.end
+        tokens += map(Token, self._words(text[position:]))
+        return tuple(tokens)
+
+    def _words(self, text: str) -> Iterator[str]:
+        position = 0
+        for name in self._names.finditer(text) if self._names else ():
+            yield from self._pieces(text[position : name.start()])
+            yield name.group()
+            position = name.end()
+        yield from self._pieces(text[position:])
+
+    def _pieces(self, text: str) -> Iterator[str]:
+        after_number = False
+        for piece in PIECE.finditer(text):
+            if piece.lastgroup == "han":
+                yield from self._han(piece.group(), after_number)
+            else:
+                yield piece.group()
+            after_number = piece.group()[-1].isdigit()
+
+    def _han(self, run: str, after_number: bool) -> Iterator[str]:
+        position = 0
+        if after_number:
+            match = AFTER_NUMBER.match(run)
+            assert match is not None  # Every part may be empty.
+            if match["unit"] or match["more"] or match["over"]:
+                parts = [match[name] for name in ("more", "over", "unit", "rest")]
+                # 3点半, 8个多月: what follows 多 is a unit once more.
+                yield from filter(None, parts)
+                position = match.end()
+                if match["rest"] == "多" and run[position : position + 1] in UNITS:
+                    yield run[position]
+                    position += 1
+        rest = run[position:]
+        start = 0
+        for word in self._jieba.cut(fold(rest), HMM=False) if rest else ():
+            yield rest[start : start + len(word)]
+            start += len(word)
+
+    @cached_property
+    def _jieba(self) -> "jieba.Tokenizer":
+        return _open_jieba()
+
+
+def _open_jieba() -> "jieba.Tokenizer":
+    """Open a tokenizer of our own, from our cache where there is one.
+
+    jieba itself caches in the temporary directory, logs to stderr and compiles with
+    warnings from Python 3.12 on; none of that is a reader's business.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import jieba
+
+    tokenizer = jieba.Tokenizer()
+    cache = _cache_path(jieba.__version__)
+    try:
+        tokenizer.FREQ, tokenizer.total = marshal.loads(cache.read_bytes())
+    except (OSError, ValueError, EOFError, TypeError):
+        with tokenizer.get_dict_file() as words:
+            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(words)
+        _save(cache, marshal.dumps((tokenizer.FREQ, tokenizer.total)))
+    tokenizer.initialized = True
+    return tokenizer
+
+
+def _cache_path(version: str) -> Path:
+    from platformdirs import user_cache_path
+
+    python = sys.implementation.cache_tag
+    return user_cache_path("bilingual-reader") / f"jieba-{version}-{python}.bin"
+
+
+def _save(path: Path, data: bytes) -> None:
+    """Write the cache in one step; where that cannot be done, go without."""
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
+            file.write(data)
+        Path(file.name).replace(path)
