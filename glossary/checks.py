@@ -1,0 +1,169 @@
+"""A TSV file of terms -> every fault in it, each with its line and a remedy.
+
+Reading a file stops at what keeps a row from being a term; checking goes on, and also
+reports what can be read but will serve a reader badly.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from pathlib import Path
+
+from glossary.errors import GlossaryError
+from glossary.matching import spellings
+from glossary.models import Fault, Term
+from glossary.scripts import fold
+from glossary.syllables import HAN
+from glossary.tables import COLUMNS, parse, row_faults, sort_key, table
+
+# Letters, digits and blanks; not `，`, which is right in Chinese.
+_WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000\xa0]")
+# `中台,` or `(中台`; not `P&L(盈亏)` in English.
+_HALF_WIDTH_MARK = re.compile(rf"{HAN.pattern}[,;:()!?]|[,;:()!?]{HAN.pattern}")
+_CHINESE_MARK = re.compile(r"[，。；：、！？（）【】《》“”‘’\uff5c]")
+_SEPARATOR = re.compile(r"[，、；;\uff5c]")
+_CHINESE_CELLS = ("chinese", "aliases", "traditional", "not_in")
+_ENGLISH_CELLS = ("english", "accepted", "avoid", "definition")
+_MANY = ("aliases", "accepted", "avoid", "traditional", "not_in")
+_WORD = re.compile(r"[a-z]{3,}")
+_NEW_WORDS = 4  # that a definition must have beyond those of the English
+
+
+def check(path: str | PathLike[str]) -> list[Fault]:
+    """Return every fault of a TSV file of terms, by line: none for a clean file.
+
+    Raises GlossaryError only where there is no reading the file at all.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise GlossaryError.unreadable(path, error) from error
+    try:
+        header, lines = table(data, name=str(path))
+    except GlossaryError as error:
+        return [Fault(error.line, error.problem, error.remedy)]
+    faults = list(_header_faults(header))
+    terms: dict[int, Term] = {}
+    for line, cells in enumerate(lines, 2):
+        if not cells:
+            continue
+        broken = [Fault(line, *fault) for fault in row_faults(header, cells)]
+        faults += broken
+        if len(cells) > len(header):
+            continue
+        row = dict(zip(header, cells, strict=False))
+        faults += [Fault(line, *fault) for fault in _cell_faults(row)]
+        if not broken:
+            text = "\t".join(header) + "\n" + "\t".join(cells)
+            terms[line] = parse(text, name=str(path))[0]
+            faults += [Fault(line, *fault) for fault in _term_faults(terms[line], row)]
+    faults += _clashes(terms)
+    faults += _order_faults(terms)
+    return sorted(faults, key=lambda fault: fault.line)
+
+
+def _header_faults(header: list[str]) -> Iterator[Fault]:
+    for column in header:
+        if column not in COLUMNS:
+            yield Fault(
+                1, f"unknown column {column!r}", f"columns are {', '.join(COLUMNS)}"
+            )
+    if len(set(header)) < len(header):
+        yield Fault(1, "a column is named twice", "name each column once")
+
+
+def _cell_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    for column, cell in row.items():
+        if wide := _WIDE.search(cell):
+            yield (
+                f"{column} has the full-width {wide.group()!r}",
+                "write Latin letters, digits and blanks half-width",
+            )
+        if cell.startswith('"') and cell.endswith('"'):
+            yield f"{column} stands in quotation marks", "export without quoting"
+    for column in _CHINESE_CELLS:
+        cell = row.get(column, "")
+        if mark := _HALF_WIDTH_MARK.search(cell):
+            yield f"{column} has a half-width mark: {mark.group()!r}", "use ，；：（）"
+        if column in _MANY and (mark := _SEPARATOR.search(cell)):
+            yield f"{column} is separated by {mark.group()!r}", "separate by |"
+    for column in _ENGLISH_CELLS:
+        cell = row.get(column, "")
+        if column != "definition" and (han := HAN.search(cell)):
+            yield f"{column} has the Han character {han.group()}", "write English"
+        if mark := _CHINESE_MARK.search(cell):
+            yield f"{column} has the Chinese mark {mark.group()}", "use English marks"
+    for column in _MANY:
+        items = [fold(item.strip()) for item in row.get(column, "").split("|")]
+        if len(items) > 1 and "" in items:
+            yield f"{column} has an empty item", "take out the | too many"
+        if len(set(items)) < len(items):
+            yield f"{column} names something twice", "name it once"
+    if row.get("english", "").endswith((".", ",", ";")):
+        yield "english ends with a mark", "write it as it stands inside a sentence"
+
+
+def _term_faults(term: Term, row: dict[str, str]) -> Iterator[tuple[str, str]]:
+    if "pinyin" in row and bool(HAN.search(term.chinese)) != bool(term.pinyin):
+        yield (
+            ("pinyin is empty", "write the pinyin, words joined")
+            if not term.pinyin
+            else ("pinyin without a Han character", "leave the cell empty")
+        )
+    if "definition" in row:
+        if not term.definition:
+            yield "definition is empty", "say in a sentence what the term means"
+        elif not term.definition.endswith("."):
+            yield "definition has no full stop", "write one or two whole sentences"
+        elif len(_new_words(term)) < _NEW_WORDS:
+            yield "definition only repeats the term", "say what it means in this trade"
+    for column in ("domain", "status"):
+        if column in row and not row[column]:
+            yield f"{column} is empty", "fill it in"
+    right = {fold(term.english)}
+    for english in term.accepted:
+        if fold(english) in right:
+            yield f"accepted repeats {english!r}", "take it out"
+        right.add(fold(english))
+    for english in term.avoid:
+        if fold(english) in right:
+            yield f"{english!r} is both right and to be avoided", "decide"
+    for word in term.not_in:
+        if not any(fold(form) in fold(word) for form in term.forms):
+            yield f"not_in has {word}, which does not hold the term", "take it out"
+        if any(fold(form) == fold(word) for form in term.forms):
+            yield f"not_in has the term {word} itself", "take it out"
+
+
+def _new_words(term: Term) -> set[str]:
+    return set(_WORD.findall(fold(term.definition))) - set(
+        _WORD.findall(fold(term.english))
+    )
+
+
+def _clashes(terms: dict[int, Term]) -> Iterator[Fault]:
+    owner: dict[str, int] = {}
+    for line, term in terms.items():
+        for form in term.forms:
+            for first in {owner.setdefault(s, line) for s in spellings(form)} - {line}:
+                yield Fault(
+                    line, f"{form} is already a form in line {first}",
+                    "leave it to one of the two terms",
+                )  # fmt: skip
+        if len({fold(form) for form in term.forms}) < len(term.forms):
+            yield Fault(
+                line, f"{term.chinese} lists a form twice",
+                "case, width and script make no other form: name it once",
+            )  # fmt: skip
+
+
+def _order_faults(terms: dict[int, Term]) -> Iterable[Fault]:
+    before: Term | None = None
+    for line, term in terms.items():
+        if before is not None and sort_key(term) < sort_key(before):
+            yield Fault(
+                line, f"{term.chinese} stands after {before.chinese}",
+                "sort by pinyin without tones; Latin terms by their letters",
+            )  # fmt: skip
+        before = term

@@ -1,0 +1,110 @@
+"""Terms, gathered: find them in a text, look them up, lay one glossary over another."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, replace
+from difflib import get_close_matches
+from functools import cached_property
+
+from glossary.matching import Matcher
+from glossary.models import Match, Term
+from glossary.scripts import fold
+from glossary.syllables import plain
+
+
+class Glossary:
+    """Terms in order; of two with the same Chinese the later one stays.
+
+    >>> from glossary import Glossary, Term
+    >>> glossary = Glossary([Term("中台", "middle platform", "zhōngtái")])
+    >>> [(match.start, match.term.english) for match in glossary.find("讲中台的人")]
+    [(1, 'middle platform')]
+    """
+
+    def __init__(self, terms: Iterable[Term] = ()) -> None:
+        self._terms = {fold(term.chinese): term for term in terms}
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self._terms.values())
+
+    def __repr__(self) -> str:
+        return f"<Glossary of {len(self)} terms>"
+
+    def find(self, text: str) -> list[Match]:
+        """Return the terms of `text`: longest first, left to right, no overlaps.
+
+        Offsets are code points. Case, width and script make no difference.
+        """
+        return self._matcher.find(text)
+
+    def lookup(self, word: str) -> list[Term]:
+        """Return the terms `word` names: in Chinese, pinyin without tones, or English.
+
+        >>> from glossary import load
+        >>> [term.chinese for term in load().lookup("zhongtai")]
+        ['中台']
+        """
+        exact = self._matcher.term(word)
+        if exact is not None:
+            return [exact]
+        return list(self._names.get(_name(word), []))
+
+    def suggest(self, word: str, *, limit: int = 5) -> list[Term]:
+        """Return the terms nearest to `word`, the nearest first.
+
+        >>> from glossary import load
+        >>> load().suggest("zhongtia")[0].chinese
+        '中台'
+        """
+        near = get_close_matches(_name(word), self._names, n=limit * 2, cutoff=0.6)
+        terms = dict.fromkeys(term for name in near for term in self._names[name])
+        return list(terms)[:limit]
+
+    def merged(self, other: "Glossary") -> "Glossary":
+        """Lay `other` over this glossary: its terms win, and own what they name.
+
+        A term both have keeps from this one only what `other` leaves empty, and
+        nothing that `other` contradicts.
+        """
+        terms = {**self._terms}
+        for key, term in other._terms.items():
+            # At the end, so that a form claimed twice goes to the later term.
+            below = terms.pop(key, None)
+            terms[key] = _filled(term, below) if below else term
+        return Glossary(terms.values())
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        return Matcher(self)
+
+    @cached_property
+    def _names(self) -> dict[str, list[Term]]:
+        """Every name of every term, spelled as _name() spells a question."""
+        names: dict[str, list[Term]] = defaultdict(list)
+        for term in self:
+            english = (term.english, *term.accepted)
+            for name in dict.fromkeys(map(_name, (*term.forms, term.pinyin, *english))):
+                if name:
+                    names[name].append(term)
+        return dict(names)
+
+
+def _filled(term: Term, below: Term) -> Term:
+    """Fill what `term` leaves empty from the entry below it."""
+    empty = {
+        field.name: getattr(below, field.name)
+        for field in fields(Term)
+        if not getattr(term, field.name)
+    }
+    filled = replace(term, **empty)
+    right = {fold(english) for english in (term.english, *term.accepted)}
+    return replace(
+        filled, avoid=tuple(word for word in filled.avoid if fold(word) not in right)
+    )
+
+
+def _name(word: str) -> str:
+    return plain(fold(word))

@@ -1,0 +1,94 @@
+"""Text -> where the terms stand in it: longest match, left to right, no overlaps.
+
+A scan over pairs of characters in plain Python: few pairs open a term, so nearly
+every step is one failed lookup, and no dependency is needed. `python -m
+glossary.matching FILE` prints what it costs.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import product
+
+from glossary.models import Match, Term
+from glossary.scripts import fold
+from glossary.syllables import HAN
+
+_LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
+# `To B业务` and `To B 业务`: a blank may stand wherever Han and Latin meet.
+_BOUNDARY = re.compile(
+    rf"(?<={HAN.pattern})\s*(?=[a-z0-9])|(?<=[a-z0-9&+])\s*(?={HAN.pattern})"
+)
+
+
+class Matcher:
+    """The written forms of many terms, ready to be found in texts.
+
+    Of two terms with the same form the later one has it.
+    """
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self._terms: dict[str, Term] = {}
+        for term in terms:
+            for form in term.forms:
+                for spelling in spellings(form):
+                    self._terms[spelling] = term
+        self._opening: dict[str, list[str]] = defaultdict(list)
+        for form in sorted(self._terms, key=len, reverse=True):
+            self._opening[form[:2]].append(form)
+        self._blocks = {form: _blocks(form, term) for form, term in self._terms.items()}
+
+    def term(self, form: str) -> Term | None:
+        """Return the term that has `form` among its written forms."""
+        return self._terms.get(fold(form.strip()))
+
+    def find(self, text: str) -> list[Match]:
+        """Return the terms of `text`, ascending, not overlapping."""
+        folded = fold(text)
+        opening = self._opening
+        matches = []
+        free = 0  # the first character no match has taken
+        for start in range(len(folded) - 1):
+            pair = folded[start : start + 2]
+            if pair not in opening or start < free:
+                continue
+            for form in opening[pair]:
+                if folded.startswith(form, start) and self._stands(form, folded, start):
+                    free = start + len(form)
+                    matches.append(Match(start, free, self._terms[form]))
+                    break
+        return matches
+
+    def _stands(self, form: str, folded: str, start: int) -> bool:
+        """Tell whether `form`, found at `start`, is a word there and means the term."""
+        end = start + len(form)
+        if form[0] in _LATIN and folded[start - 1 : start] in _LATIN:
+            return False  # B2B holds no 2B
+        if form[-1] in _LATIN and folded[end : end + 1] in _LATIN:
+            return False  # SaaSy holds no SaaS
+        return not any(
+            start >= offset and folded.startswith(word, start - offset)
+            for offset, word in self._blocks[form]
+        )
+
+
+def spellings(form: str) -> set[str]:
+    """Return the folded ways to write `form`, with and without blanks.
+
+    >>> sorted(spellings("To B业务"))
+    ['to b 业务', 'to b业务']
+    """
+    pieces = _BOUNDARY.split(fold(form.strip()))
+    return {
+        "".join(map("".join, zip(pieces, (*blanks, ""), strict=True)))
+        for blanks in product(("", " "), repeat=len(pieces) - 1)
+    }
+
+
+def _blocks(form: str, term: Term) -> list[tuple[int, str]]:
+    """Where `form` stands in each longer word that is not the term."""
+    return [
+        (found.start(), word)
+        for word in map(fold, term.not_in)
+        for found in re.finditer(re.escape(form), word)
+    ]

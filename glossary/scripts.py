@@ -1,0 +1,35 @@
+"""Text -> the one spelling terms are compared in: Simplified, half-width, lower case.
+
+Every character becomes exactly one character, so an offset in the folded text is an
+offset in the text. characters.tsv says which Traditional character has which
+Simplified one; it is derived from OpenCC's TSCharacters (Apache-2.0).
+"""
+
+from functools import cache
+from importlib.resources import files
+from string import ascii_letters, digits
+
+CHARACTERS = "characters.tsv"
+
+
+def fold(text: str) -> str:
+    """Return `text` with script, width and case made equal, character for character.
+
+    >>> fold("產業互聯網，To B")
+    '产业互联网，to b'
+    """
+    return text.translate(_fold_table())
+
+
+@cache
+def _fold_table() -> dict[int, str]:
+    table = {ord(char): char.lower() for char in ascii_letters}
+    # Full-width marks stay: ， is no comma of a Latin word. A full-width & is P&L's.
+    for char in ascii_letters + digits + "&+-/":
+        table[ord(char) + 0xFEE0] = char.lower()
+    table |= {0x3000: " ", 0xA0: " "}
+    rows = files("glossary").joinpath(CHARACTERS).read_text("utf-8").splitlines()
+    for row in rows[1:]:
+        traditional, simplified = row.split("\t")
+        table[ord(traditional)] = simplified
+    return table

@@ -1,0 +1,151 @@
+"""A TSV file of terms <-> terms.
+
+The first line names the columns; `chinese` and `english` must be there, the others may
+be. Lists in a cell are separated by `|`. A byte-order mark, Windows line ends and
+columns of the reader's own are no obstacle; cells left out at the end of a row are
+empty.
+"""
+
+from collections.abc import Iterable, Iterator
+from os import PathLike
+from pathlib import Path
+
+from glossary.errors import GlossaryError
+from glossary.models import STATUSES, Term
+from glossary.scripts import fold
+from glossary.syllables import align, plain
+
+# In the order they are written.
+COLUMNS = (
+    "chinese", "aliases", "pinyin", "english", "accepted", "avoid", "definition",
+    "domain", "status", "traditional", "not_in",
+)  # fmt: skip
+REQUIRED = ("chinese", "english")
+LISTS = frozenset({"aliases", "accepted", "avoid", "traditional", "not_in"})
+
+
+def read(path: str | PathLike[str]) -> list[Term]:
+    """Read the terms of a TSV file, in its order.
+
+    Raises GlossaryError for a file that cannot be read or a row that is no term.
+    """
+    path = Path(path)
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise GlossaryError.unreadable(path, error) from error
+    return parse(data, name=str(path))
+
+
+def parse(data: bytes | str, *, name: str) -> list[Term]:
+    """Read the terms of a TSV text; `name` is the file's, for messages."""
+    header, lines = table(data, name=name)
+    seen: dict[str, int] = {}
+    terms = []
+    for line, cells in enumerate(lines, 2):
+        if not cells:
+            continue
+        for problem, remedy in row_faults(header, cells):
+            raise GlossaryError(name, line, problem, remedy)
+        term = _term(_row(header, cells))
+        first = seen.setdefault(fold(term.chinese), line)
+        if first != line:
+            raise GlossaryError(
+                name, line, f"{term.chinese} stands already in line {first}",
+                "join the two rows",
+            )  # fmt: skip
+        terms.append(term)
+    return terms
+
+
+def dump(terms: Iterable[Term]) -> str:
+    """Write terms as TSV, sorted; parse() reads the same terms back."""
+    lines = ["\t".join(COLUMNS)]
+    for term in sorted(terms, key=sort_key):
+        values = (getattr(term, column) for column in COLUMNS)
+        cells = (v if isinstance(v, str) else "|".join(v) for v in values)
+        lines.append("\t".join(cells))
+    return "\n".join(lines) + "\n"
+
+
+def table(data: bytes | str, *, name: str) -> tuple[list[str], list[list[str]]]:
+    """Return the names of the columns, and the cells of every line below them.
+
+    An empty line has no cells. Raises GlossaryError where a needed column is missing.
+    """
+    header, *lines = (
+        [cell.strip() for cell in line.split("\t")] if line.strip() else []
+        for line in _decode(data, name).replace("\r\n", "\n").split("\n")
+    )
+    header = [column.lower() for column in header]
+    for column in REQUIRED:
+        if column not in header:
+            raise GlossaryError(
+                name, 1, f"the first line names no column {column!r}",
+                "begin the file with a line such as: chinese<TAB>english",
+            )  # fmt: skip
+    return header, lines
+
+
+def row_faults(header: list[str], cells: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield (problem, remedy) for whatever keeps a row from being a term."""
+    if len(cells) > len(header):
+        yield (
+            f"{len(cells)} cells under {len(header)} columns",
+            "take out the tabs too many",
+        )
+        return
+    row = _row(header, cells)
+    for column in REQUIRED:
+        if not row[column]:
+            yield f"{column} is empty", "fill it in"
+    status = row.get("status")
+    if status and status not in STATUSES:
+        yield f"unknown status {status!r}", f"write one of {', '.join(STATUSES)}"
+    for column in ("chinese", "aliases", "traditional"):
+        for form in _list(row.get(column, "")):
+            if len(form) < 2:
+                yield (
+                    f"{form} is a single character, part of too many words",
+                    "give the word it stands in",
+                )
+    if row.get("pinyin") and row["chinese"]:
+        try:
+            align(row["chinese"], row["pinyin"])
+        except ValueError as error:
+            yield str(error), "mend the pinyin: a tone mark for each character"
+
+
+def sort_key(term: Term) -> tuple[str, str]:
+    """Order terms by pinyin without tones, Latin terms by their letters."""
+    return plain(term.pinyin or term.chinese), term.chinese
+
+
+def _decode(data: bytes | str, name: str) -> str:
+    if isinstance(data, str):
+        return data.removeprefix("\ufeff")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise GlossaryError(
+            name, line, "this is not UTF-8", "save the file as UTF-8"
+        ) from error
+
+
+def _row(header: list[str], cells: list[str]) -> dict[str, str]:
+    filled = cells + [""] * (len(header) - len(cells))
+    return dict(zip(header, filled, strict=True))
+
+
+def _term(row: dict[str, str]) -> Term:
+    cells: dict[str, object] = {
+        column: _list(row[column]) if column in LISTS else row[column]
+        for column in COLUMNS
+        if row.get(column)
+    }
+    return Term(**cells)  # type: ignore[arg-type]
+
+
+def _list(cell: str) -> tuple[str, ...]:
+    return tuple(item.strip() for item in cell.split("|") if item.strip())
