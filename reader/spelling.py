@@ -1,0 +1,145 @@
+"""Syllables -> pinyin as GB/T 16159-2012 and GB/T 28039-2011 write it.
+
+Words are joined, an apostrophe stands before a syllable that begins with a, o or e
+(Xī'ān), names are capitalised and split after the surname (Mǎ Huàténg), a number stands
+apart from its measure word (yī gè), 第 takes a hyphen (dì-yī), and the marks of a line
+are Western ones.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+
+from glossary.han import HAN, is_han
+from reader.dictionary import Entry
+from reader.models import Token
+
+COMPOUND_SURNAMES = frozenset(
+    "欧阳 司马 上官 诸葛 尉迟 令狐 慕容 皇甫 端木 东方 夏侯 公孙 长孙 司徒 司空 南宫 宇文"
+    " 闻人 独孤 呼延 澹台 万俟 轩辕 钟离 鲜于 申屠 太史 公冶 宗政 濮阳 淳于 单于 东郭".split()
+)
+# `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
+COUNTED = re.compile(
+    "([一二两三四五六七八九十百千几数半]+)"
+    "(个|家|位|名|次|项|条|种|件|年|月|日|号|天|周|块|台|套|款|岁|倍|米|点|层|场|轮|批|届|步|张|本|篇"
+    "|部|座|只|辆|间|所|支|页|版|期|元|句|份|颗|遍|趟|杯|代|人|股|群|门|排|段|片|口|声|双|根|把|笔|小时|分钟)"
+)
+DEMONSTRATIVE = re.compile(
+    "([这那哪每各某])(家|位|次|项|条|种|件|年|天|台|套|款|场|轮|批|届|步|张|本|篇|部|座|只|辆|间|所|支|页|版|期|句|份|颗)"
+)
+ORDINAL = re.compile("第([一二三四五六七八九十百千]+)(.*)")
+# The Western mark, and which side of it takes no blank: its left, its right, both.
+MARKS = {
+    "，": (",", "left"), "。": (".", "left"), "：": (":", "left"), "；": (";", "left"),
+    "？": ("?", "left"), "！": ("!", "left"), "、": (",", "left"), "｡": (".", "left"),
+    "（": ("(", "right"), "）": (")", "left"), "“": ("“", "right"), "”": ("”", "left"),
+    "‘": ("‘", "right"), "’": ("’", "left"), "《": ("“", "right"), "》": ("”", "left"),
+    "〈": ("‘", "right"), "〉": ("’", "left"), "「": ("“", "right"), "」": ("”", "left"),
+    "『": ("‘", "right"), "』": ("’", "left"), "【": ("[", "right"), "】": ("]", "left"),
+    "——": ("—", "both"), "—": ("—", "both"), "……": ("…", "left"), "…": ("…", "left"),
+    "·": (" ", "both"), "～": ("–", "both"), "－": ("-", "both"), "／": ("/", "both"),
+    ",": (",", "left"), ".": (".", "left"), ":": (":", "left"), ";": (";", "left"),
+    "?": ("?", "left"), "!": ("!", "left"), "(": ("(", "right"), ")": (")", "left"),
+    "[": ("[", "right"), "]": ("]", "left"), "％": ("%", "left"), "%": ("%", "left"),
+    "/": ("/", "both"), "-": ("-", "both"), "...": ("…", "left"),
+}  # fmt: skip
+
+
+def spell(text: str, syllables: Sequence[str], capital: bool = False) -> str:
+    """Spell one token: its Han characters by their syllables, the rest as it stands.
+
+    >>> spell("方案", ("fāng", "àn")), spell("第一个", ("dì", "yī", "gè"))
+    ("fāng'àn", 'dì-yī gè')
+    >>> spell("to B业务", ("yè", "wù")), spell("玩儿", ("wán", "r"))
+    ('to B yèwù', 'wánr')
+    """
+    ordinal = ORDINAL.fullmatch(text)
+    if ordinal and len(syllables) == len(text):
+        middle = 1 + len(ordinal[1])
+        number = f"{syllables[0]}-{join(syllables[1:middle])}"
+        return " ".join(filter(None, [number, join(syllables[middle:])]))
+    counted = COUNTED.fullmatch(text) or DEMONSTRATIVE.fullmatch(text)
+    if counted and len(syllables) == len(text):
+        middle = len(counted[1])
+        return f"{join(syllables[:middle])} {join(syllables[middle:])}"
+    parts = []
+    used = 0
+    for han, run in groupby(text, key=is_han):
+        if han:
+            count = len(list(run))
+            parts.append(join(syllables[used : used + count]))
+            used += count
+        else:
+            parts.append("".join(run).strip())
+    spelled = " ".join(filter(None, parts))
+    return capitalised(spelled) if capital else spelled
+
+
+def name(text: str, syllables: Sequence[str]) -> str:
+    """Spell a person's name, Chinese or foreign.
+
+    >>> name("马化腾", ("mǎ", "huà", "téng"))
+    'Mǎ Huàténg'
+    >>> name("比尔·盖茨", ("bǐ", "ěr", "gài", "cí"))
+    "Bǐ'ěr Gàicí"
+    """
+    if not all(map(is_han, text)):
+        parts = []
+        used = 0
+        for run in HAN.sub("字", text).replace("·", " ").replace("‧", " ").split():
+            count = run.count("字")
+            part = syllables[used : used + count]
+            parts.append(capitalised(join(part)) if count else run)
+            used += count
+        return " ".join(parts)
+    middle = 2 if text[:2] in COMPOUND_SURNAMES and len(text) > 2 else 1
+    if len(text) > 4:
+        return capitalised(join(syllables))
+    surname, given = join(syllables[:middle]), join(syllables[middle:])
+    return " ".join(capitalised(part) for part in (surname, given) if part)
+
+
+def join(syllables: Sequence[str]) -> str:
+    """Join the syllables of a word, with an apostrophe where one would be misread.
+
+    >>> join(["nǚ", "ér"]), join(["xī", "ān"])
+    ("nǚ'ér", "xī'ān")
+    """
+    spelled = ""
+    for syllable in syllables:
+        first = unicodedata.normalize("NFD", syllable)[:1]
+        spelled += f"'{syllable}" if spelled and first in tuple("aoe") else syllable
+    return spelled
+
+
+def capitalised(text: str) -> str:
+    """Make the first letter a capital and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def is_name(entries: Iterable[Entry]) -> bool:
+    """Tell whether the dictionary knows a word as a proper name only."""
+    found = [entry.is_name for entry in entries]
+    return bool(found) and all(found)
+
+
+def line(tokens: Iterable[Token]) -> str:
+    """Write the pinyin of a sentence's tokens as one line."""
+    written = ""
+    tight = True  # Nothing, or an opening mark, stands before.
+    for token in tokens:
+        text = token.pinyin or token.text
+        if not text.strip():
+            continue
+        mark, side = MARKS.get(token.text, (text, ""))
+        if side in ("left", "both") or tight:
+            written += mark
+        else:
+            written += f" {mark}"
+        tight = side in ("right", "both")
+    first = re.search(r"[^\W\d_]", written)
+    if first and not re.match(r"[A-Za-z]", written[first.start() - 1 : first.start()]):
+        index = first.start()
+        written = written[:index] + written[index].upper() + written[index + 1 :]
+    return written
