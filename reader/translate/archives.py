@@ -8,7 +8,6 @@ the same zip at once, and one may be killed half-way.
 
 import contextlib
 import hashlib
-import os
 import shutil
 import stat
 import tempfile

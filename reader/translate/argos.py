@@ -9,13 +9,15 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import PackageError
-from reader.models import Origin, Request, Translation
+from reader.models import Check, Origin, Request, Translation
 from reader.translate import windows
+from reader.translate.checks import DEGENERATE, check
 from reader.translate.packages import Package, unpacked
-from reader.translate.protocol import AS_ARGOS, Progress, Settings
+from reader.translate.protocol import AS_ARGOS, SECOND_TRY, Progress, Settings
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -27,8 +29,9 @@ HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 WINDOW = 160
 # Sentences a batch: more gains nothing (measured at 8, 16, 32 and 64).
 BATCH = 16
-# Sentences in work at a time: enough to sort by length, few enough to begin reading.
-GROUP = 256
+# Sentences in work at a time: few at first, so that reading can begin, then enough to
+# sort by length.
+FIRST_GROUP, GROUP = 32, 256
 THREADS_LIMIT = 8
 # What the column shows for a sentence that has nothing to translate but marks.
 MARKS = str.maketrans(
@@ -65,22 +68,44 @@ class ArgosTranslator:
         self, requests: Sequence[Request], *, progress: Progress | None = None
     ) -> Iterator[Translation]:
         """Translate sentences, giving each translation as soon as its group is done."""
-        for done, text in enumerate(self.english(requests), 1):
-            yield Translation(text, self.origin)
-            if progress is not None:
-                progress(done, len(requests))
+        done = 0
+        english = self.english(requests)
+        for group in _groups(requests):
+            texts = list(islice(english, len(group)))
+            for translation in self._checked(group, texts):
+                yield translation
+                done += 1
+                if progress is not None:
+                    progress(done, len(requests))
+
+    def _checked(
+        self, requests: Sequence[Request], texts: Sequence[str]
+    ) -> list[Translation]:
+        """Check texts; where the model failed, the better of two tries is given."""
+        checks = [
+            check(request.text, text, request.terms)
+            for request, text in zip(requests, texts, strict=True)
+        ]
+        translations = [
+            Translation(text, self.origin, found)
+            for text, found in zip(texts, checks, strict=True)
+        ]
+        failed = [place for place, found in enumerate(checks) if _faults(found)]
+        again = self.english([requests[place] for place in failed], settings=SECOND_TRY)
+        for place, text in zip(failed, again, strict=True):
+            found = check(requests[place].text, text, requests[place].terms)
+            if _faults(found) < _faults(checks[place]):
+                translations[place] = Translation(text, self.origin, found)
+        return translations
 
     def english(
         self, requests: Sequence[Request], *, settings: Settings = AS_ARGOS
     ) -> Iterator[str]:
         """Give the English alone; a request that comes twice is translated once."""
         known: dict[Request, str] = {}
-        groups = [
-            requests[start : start + GROUP] for start in range(0, len(requests), GROUP)
-        ]
         pending: list[tuple[Sequence[Request], dict[Request, list[Any]]]] = []
         submitted: set[Request] = set()
-        for group in [*groups, ()]:
+        for group in (*_groups(requests), ()):
             new = [one for one in dict.fromkeys(group) if one not in submitted]
             submitted.update(new)
             # The next group is in work before this one is waited for: no idle core.
@@ -138,8 +163,13 @@ class ArgosTranslator:
 
     def _pieces(self, request: Request, settings: Settings) -> list[str]:
         text = request.text
-        if settings.annotate and self.package.terms is not None:
-            text = annotate(request, self.package.terms)
+        form = self.package.terms
+        if form is not None:
+            # The sentence may not use the marks that the model takes for ours.
+            marks = [ord(sign) for sign in form.replace("{english}", "")]
+            text = text.translate(dict.fromkeys(marks, " "))
+            if settings.annotate:
+                text = annotate(Request(text, request.terms), form)
         pieces: list[str] = self._tokenizer.encode(text, out_type=str)
         return pieces
 
@@ -195,13 +225,25 @@ class ArgosTranslator:
 def annotate(request: Request, form: str) -> str:
     """Put each term's English after it, in the form that the package was taught.
 
-    >>> annotate(Request("腾讯没有中台。", ((4, 6, "middle platform"),)), "⟨ {english}⟩")
-    '腾讯没有中台⟨ middle platform⟩。'
+    >>> annotate(Request("做中台。", ((1, 3, "middle platform"),)), "⟨ {english}⟩")
+    '做中台⟨ middle platform⟩。'
     """
     text = request.text
     for _, end, english in sorted(request.terms, reverse=True):
-        text = text[:end] + form.replace("{english}", english) + text[end:]
+        asked = form.replace("{english}", english.split("|")[0])
+        text = text[:end] + asked + text[end:]
     return text
+
+
+def _groups(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
+    start, size = 0, FIRST_GROUP
+    while start < len(requests):
+        yield requests[start : start + size]
+        start, size = start + size, min(2 * size, GROUP)
+
+
+def _faults(checks: Sequence[Check]) -> int:
+    return sum(one.check in DEGENERATE for one in checks)
 
 
 def _cores() -> int:

@@ -35,7 +35,7 @@ VERSION = re.compile(r"\d+(?:\.\d+)*")
 
 @dataclass(frozen=True, slots=True)
 class Package:
-    """A translation package that can be run: what its metadata says, and where it is."""
+    """A translation package: what its metadata says, and where it is."""
 
     path: Path
     """A folder with ``metadata.json`` in it, or a zip with one such folder."""
@@ -99,7 +99,7 @@ def load(path: str | os.PathLike[str], *, pair: Pair = CHINESE_ENGLISH) -> Packa
             f"folder of an unpacked one"
         )
     if place.is_dir() and not (place / "metadata.json").is_file():
-        inside = [child for child in _children(place)]
+        inside = list(_children(place))
         if len(inside) == 1:
             place = inside[0]
     package = _describe(place, "file")
@@ -239,7 +239,7 @@ def _folder_metadata(path: Path) -> bytes:
         return (path / "metadata.json").read_bytes()
     except OSError as error:
         raise PackageError(
-            f"{path} is no translation package: it has no metadata.json that can be read"
+            f"{path} is no translation package: it has no readable metadata.json"
         ) from error
 
 

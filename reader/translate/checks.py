@@ -1,0 +1,184 @@
+"""What looks wrong with a translation: loops, holes, leftovers, lost terms and numbers.
+
+Each check would rather miss a fault than raise a false alarm: a reader who is warned
+for nothing stops looking.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from reader.models import Check, CheckName
+from reader.translate.chinese_numbers import Quantity, quantities
+from reader.translate.english_numbers import Said, months, said
+
+HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
+WORD = re.compile(r"[\w'’-]+")
+DEGENERATE: frozenset[CheckName] = frozenset(("repetition", "length", "untranslated"))
+"""Checks after which the same model may do better with other settings."""
+
+# A run of words said again at once: three times a pair or more, four times one word
+# ("very, very, very good" is speech); or five words three times, if they are a good
+# share of all.
+LOOP_ONE, LOOP_MORE, LOOP_APART = 4, 3, 3
+LOOP_SHARE = 0.3
+LOOP_LONGEST = 12
+# English words for each Han character. Among 3,908 translations by people, of twelve
+# characters and more, the lowest is 0.31 and the highest 1.64.
+FEW, MANY, LENGTH_FROM = 0.25, 1.8, 12
+# English endings that a term may take on: customers, migrated, scheduling.
+ENDINGS = "(?:'s|’s|s|es|ies|d|ed|ied|ing)?"
+
+
+def check(
+    chinese: str,
+    english: str,
+    terms: Sequence[tuple[int, int, str]] = (),
+) -> tuple[Check, ...]:
+    """Say what looks wrong with the English of a sentence; nothing for a sound one.
+
+    ``terms`` are (start, end, English), as in a Request; several accepted forms of
+    the English may be parted by ``|``.
+
+    >>> check("腾讯有90亿元收入。", "Tencent has 90 billion yuan in revenue.")
+    (Check(check='number', detail='90亿 is 9,000,000,000'),)
+    """
+    if not HAN.search(chinese):
+        return ()
+    if not english.strip():
+        return (Check("length", "no translation"),)
+    return (
+        *_repetition(english),
+        *_length(chinese, english),
+        *_untranslated(english),
+        *_terms(chinese, english, terms),
+        *_numbers(chinese, english),
+    )
+
+
+def _repetition(english: str) -> list[Check]:
+    words = [word.lower() for word in WORD.findall(english)]
+    for size in range(1, LOOP_LONGEST + 1):
+        times = LOOP_ONE if size == 1 else LOOP_MORE
+        for start in range(len(words) - size * times + 1):
+            run = words[start : start + size]
+            if run * times == words[start : start + size * times] and any(
+                word.isalpha() for word in run
+            ):
+                return [Check("repetition", f"“{' '.join(run)}” again and again")]
+    apart = Counter(zip(*(words[start:] for start in range(5)), strict=False))
+    for five, count in apart.most_common(1):
+        # A list of cases says the same words for each, but not only them.
+        if count >= LOOP_APART and 5 * count > LOOP_SHARE * len(words):
+            return [Check("repetition", f"“{' '.join(five)}” {count} times")]
+    return _stammer(words)
+
+
+def _stammer(words: list[str]) -> list[Check]:
+    """Find a word that repeats within itself: "mainstremainstremainstre"."""
+    for word in words:
+        found = re.search(r"([a-z]{2,8}?)\1{2,}", word)
+        if found:
+            return [Check("repetition", f"“{found[0]}”")]
+    return []
+
+
+def _length(chinese: str, english: str) -> list[Check]:
+    signs = len(HAN.findall(chinese))
+    if signs < LENGTH_FROM:
+        return []
+    words = len(WORD.findall(english))
+    if words < FEW * signs:
+        return [Check("length", f"{words} words for {signs} characters")]
+    if words > MANY * signs:
+        return [Check("length", f"{words} words for {signs} characters")]
+    return []
+
+
+def _untranslated(english: str) -> list[Check]:
+    left = "".join(HAN.findall(english))
+    return [Check("untranslated", left)] if left else []
+
+
+def _terms(
+    chinese: str, english: str, terms: Sequence[tuple[int, int, str]]
+) -> list[Check]:
+    missing: dict[str, str] = {}
+    for start, end, wanted in terms:
+        if not any(has_term(english, form) for form in wanted.split("|")):
+            missing[chinese[start:end]] = wanted.split("|")[0]
+    return [Check("term", f"{term}: {form}") for term, form in missing.items()]
+
+
+def has_term(english: str, term: str) -> bool:
+    """Say whether a text has a term, in whatever case and inflection.
+
+    >>> has_term("They migrated data; customers' Middle-Platforms", "middle platform")
+    True
+    >>> has_term("a platform in the middle", "middle platform")
+    False
+    """
+    words = [word for word in re.split(r"[\s‐-]+", term.strip()) if word]
+    if not words:
+        return True
+    if words[0].lower() in ("the", "a", "an") and len(words) > 1:
+        words = words[1:]
+    pattern = r"[\s‐-]*".join(_inflected(word) for word in words)
+    return re.search(rf"(?<!\w){pattern}(?!\w)", english, re.IGNORECASE) is not None
+
+
+def _inflected(word: str) -> str:
+    """Write a pattern for a word's forms: deploy, stopping, made to order no."""
+    forms = [re.escape(word) + ENDINGS]
+    if re.fullmatch("[A-Za-z]{3,}", word):
+        stem = re.escape(word[:-1])
+        if word[-1] == "e":
+            forms.append(stem + "(?:ing|ed|es|er)")
+        elif word[-1] == "y":
+            forms.append(stem + "(?:ies|ied)")
+        elif word[-1] not in "aeiouwx":
+            forms.append(re.escape(word) + word[-1] + "(?:ing|ed)")
+        if word[-1] == "s":
+            forms.append(stem)
+    return f"(?:{'|'.join(forms)})"
+
+
+def _numbers(chinese: str, english: str) -> list[Check]:
+    wanted = quantities(chinese)
+    given, names = said(english), months(english)
+    found = [
+        Check("number", f"{one.text} is {_form(one)}")
+        for one in dict.fromkeys(wanted)
+        if not _is_said(one, given, names)
+    ]
+    return found or _invented(chinese, english)
+
+
+def _is_said(quantity: Quantity, given: list[Said], names: set[int]) -> bool:
+    if quantity.month and int(quantity.values[0]) in names:
+        return True
+    if any(one.is_like(value) for one in given for value in quantity.values):
+        return True
+    # "930调整": the reorganisation of September 30.
+    digits = quantity.text
+    if digits.isdecimal() and len(digits) in (3, 4) and int(digits[:-2]) in names:
+        return any(one.is_like(int(digits[-2:])) for one in given)
+    return False
+
+
+def _form(quantity: Quantity) -> str:
+    if quantity.month:
+        return f"month {quantity.values[0]:.0f}"
+    if "分之" in quantity.text:
+        return f"{quantity.values[-1]:.4g}"
+    return f"{quantity.values[0]:,.10g}"
+
+
+def _invented(chinese: str, english: str) -> list[Check]:
+    """Find digits in the English of a sentence that has no number of any kind."""
+    if re.search(
+        r"[\d〇零一二三四五六七八九十百千万亿萬億两兩半几幾数數双雙倍]", chinese
+    ):
+        return []
+    digits = re.findall(r"(?<![\w.-])\d[\d,.]*\d(?![\w-])", english)
+    return [Check("number", f"{digits[0]} is not in the Chinese")] if digits else []
