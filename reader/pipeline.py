@@ -6,10 +6,10 @@ The stages do not know each other; only this module knows what follows what.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
-import glossary as terms
+import glossary as glossaries
 from glossary import Glossary, Match
 from reader import sources
 from reader.gloss import Senses
@@ -60,7 +60,7 @@ def read(
     if json_form.is_document(loaded.text):
         return json_form.parse(loaded.text, name=loaded.name)
     if glossary is None:
-        glossary = terms.load()
+        glossary = glossaries.load()
     if isinstance(translator, str):
         chosen = find_translator(translator, model=model)
     else:
@@ -93,8 +93,8 @@ def annotate(
     [('我们', 'wǒmen'), ('做', 'zuò'), ('中台', 'zhōngtái'), ('。', '.')]
     """
     if glossary is None:
-        glossary = terms.load()
-    return _tokens(sentence, glossary, _cutter())
+        glossary = glossaries.load()
+    return _tokens(sentence, glossary, frozenset())
 
 
 def translate(
@@ -109,7 +109,7 @@ def translate(
     Raises PackageError where no package can translate.
     """
     if glossary is None:
-        glossary = terms.load()
+        glossary = glossaries.load()
     if isinstance(translator, str):
         translator = _some(find_translator(translator, model=model))
     return translator.translate([_request(text, glossary) for text in sentences])
@@ -127,13 +127,12 @@ def _some(found: Translator | None) -> Translator:
 
 
 def _annotated(blocks: Sequence[Block], glossary: Glossary) -> tuple[Block, ...]:
-    cutter = _cutter()
-    cutter.learn(block.speaker for block in blocks if block.speaker)
+    names = frozenset(block.speaker for block in blocks if block.speaker)
     return tuple(
         _with_sentences(
             block,
             (
-                replace(sentence, tokens=_tokens(sentence.text, glossary, cutter))
+                replace(sentence, tokens=_tokens(sentence.text, glossary, names))
                 for sentence in block.sentences
             ),
         )
@@ -141,26 +140,18 @@ def _annotated(blocks: Sequence[Block], glossary: Glossary) -> tuple[Block, ...]
     )
 
 
-def _tokens(text: str, glossary: Glossary, cutter: Cutter) -> tuple[Token, ...]:
+def _tokens(
+    text: str, glossary: Glossary, names: frozenset[str]
+) -> tuple[Token, ...]:
     marks = glossary.find(text)
-    tokens = cutter.cut(text, marks)
-    tokens = _readings().read(tokens, terms=_term_readings(text, marks))
+    tokens = _cutter(names).cut(text, marks)
+    terms = {text[mark.start : mark.end]: mark.term for mark in marks}
+    tokens = _readings().read(tokens, terms=terms, names=names)
     senses = _senses()
     return tuple(
         token if token.term else replace(token, gloss=senses.gloss(token))
         for token in tokens
     )
-
-
-def _term_readings(text: str, marks: Sequence[Match]) -> dict[str, tuple[str, ...]]:
-    """Give the readings of the terms that stand in a text, by how they are written."""
-    readings = {}
-    for mark in marks:
-        form = text[mark.start : mark.end]
-        syllables = mark.term.readings(form)
-        if syllables:
-            readings[form] = syllables
-    return readings
 
 
 def _translated(
@@ -258,9 +249,11 @@ def _with_sentences(block: Block, sentences: Iterable[Sentence]) -> Block:
     return replace(block, sentences=tuple(sentences))
 
 
-@cache
-def _cutter() -> Cutter:
-    return Cutter()
+@lru_cache(maxsize=1)
+def _cutter(names: frozenset[str]) -> Cutter:
+    cutter = Cutter()
+    cutter.learn(names)
+    return cutter
 
 
 @cache

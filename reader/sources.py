@@ -117,7 +117,8 @@ def _is_path(source: str) -> bool:
 
 
 def _refuse_urls(source: str) -> None:
-    if source.startswith(("http://", "https://")):
+    # A Path makes `https:/example.com` of it.
+    if source.startswith(("http:/", "https:/")):
         raise UsageError(
             f"{source}: pages are not fetched; save the page's text to a file "
             "and read that, or pipe it in with -"

@@ -1,0 +1,36 @@
+"""What the tests share: where data outside the repository is, and --update."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update", action="store_true", help="rewrite tests/expected; review the diff"
+    )
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of data that is measured on and not part of the project."""
+    place = Path(os.environ.get("READER_SHARED", ROOT.parent / "shared"))
+    if not place.is_dir():
+        pytest.skip("the measuring data is not here; name its folder in READER_SHARED")
+    return place
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep the user's own colours, pager and packages out of the tests."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "PAGER", "READER_PAGER", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")

