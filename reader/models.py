@@ -1,7 +1,8 @@
-"""The nouns, in the order they flow: Edit, Token, Translation, Sentence, Block, Document.
+"""The nouns, in the order they flow.
 
-All are frozen values without I/O. Offsets are code points, half-open. Three
-things always hold, and tests hold them to it:
+Edit, Token, Translation, Sentence, Block, Document: frozen values without I/O.
+Offsets are code points, half-open. Three things always hold, and tests hold them
+to it:
 
 - ``undo(apply(text, edits), edits) == text``;
 - ``"".join(token.text for token in sentence.tokens) == sentence.text``;

@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 import glossary as glossaries
-from glossary import Glossary, Match
+from glossary import Glossary
 from reader import sources
 from reader.gloss import Senses
 from reader.models import (
@@ -67,9 +67,7 @@ def read(
         chosen = translator
 
     repaired = (
-        repair_text(loaded.text)
-        if repair
-        else Repaired(loaded.text, loaded.text, ())
+        repair_text(loaded.text) if repair else Repaired(loaded.text, loaded.text, ())
     )
     blocks = parse(repaired.text)
     blocks = _annotated(blocks, glossary)
@@ -84,9 +82,7 @@ def read(
     )
 
 
-def annotate(
-    sentence: str, *, glossary: Glossary | None = None
-) -> tuple[Token, ...]:
+def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token, ...]:
     """Cut a sentence into tokens with their readings, senses and terms.
 
     >>> [(token.text, token.pinyin) for token in annotate("我们做中台。")]
@@ -140,9 +136,7 @@ def _annotated(blocks: Sequence[Block], glossary: Glossary) -> tuple[Block, ...]
     )
 
 
-def _tokens(
-    text: str, glossary: Glossary, names: frozenset[str]
-) -> tuple[Token, ...]:
+def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token, ...]:
     marks = glossary.find(text)
     tokens = _cutter(names).cut(text, marks)
     terms = {text[mark.start : mark.end]: mark.term for mark in marks}

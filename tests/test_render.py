@@ -127,10 +127,14 @@ def text_of(markdown_text: str) -> str:
     """Render as GitHub would and give the text a reader sees."""
     parser = MarkdownIt("gfm-like", {"linkify": False})
     html = parser.render(markdown_text)
-    assert "<del>" not in html and "<s>" not in html and "<b>" not in html
-    return re.sub(r"<[^>]+>", "", html).replace("&lt;", "<").replace(
-        "&gt;", ">"
-    ).replace("&quot;", '"').replace("&amp;", "&")
+    assert not re.search("<(del|s|b)>", html)
+    return (
+        re.sub(r"<[^>]+>", "", html)
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", '"')
+        .replace("&amp;", "&")
+    )
 
 
 def test_what_the_text_says_survives_markdown() -> None:

@@ -74,7 +74,9 @@ def test_a_string_that_names_a_file_is_the_file(tmp_path: Path) -> None:
         pytest.param(b"%PDF-1.7\n%\xe2\xe3", UnreadableError, "PDF", id="pdf"),
         pytest.param(b"PK\x03\x04\x14\x00", UnreadableError, "Office", id="zip"),
         pytest.param(bytes(range(256)) * 20, UnreadableError, "encoding", id="binary"),
-        pytest.param(b"\x7fELF\x02\x01\x01" + bytes(64), UnreadableError, "is it text", id="elf"),
+        pytest.param(
+            b"\x7fELF\x02\x01\x01" + bytes(64), UnreadableError, "is it text", id="elf"
+        ),
     ],
 )
 def test_what_is_not_text_is_refused(
@@ -92,7 +94,7 @@ def test_what_is_not_text_is_refused(
     [
         (Path("missing.txt"), ReaderError, "no such file"),
         ("missing.txt", ReaderError, "no such file"),
-        (Path("."), ReaderError, "is a directory"),
+        (Path(), ReaderError, "is a directory"),
         ("https://example.com/a.html", UsageError, "not fetched"),
     ],
 )

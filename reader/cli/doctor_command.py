@@ -88,7 +88,9 @@ def _library_extra() -> Iterator[Finding]:
         "argostranslate",
         good,
         version("argostranslate") if good else "not installed, and not needed",
-        "" if good else "only for --translator argostranslate: "
+        ""
+        if good
+        else "only for --translator argostranslate: "
         "pip install 'bilingual-reader[argos]'",
         needed=False,
     )
@@ -105,9 +107,9 @@ def _terminal() -> Iterator[Finding]:
         remedy = "" if good else f"under {NARROWEST} columns the view is labelled lines"
         yield Finding("terminal", good, f"{cells} columns", remedy, needed=False)
     target = screen.console()
-    colored = target.is_terminal and not target.no_color and target.color_system
+    system = target.color_system if not target.no_color else None
     why = "NO_COLOR is set" if os.environ.get("NO_COLOR") else "not a colour terminal"
-    yield Finding("colour", True, target.color_system if colored else f"off: {why}")
+    yield Finding("colour", True, system or f"off: {why}")
     encoding = (sys.stdout.encoding or "").lower()
     good = encoding.replace("-", "") in ("utf8", "gb18030", "utf16", "utf8sig")
     remedy = "" if good else "set PYTHONIOENCODING=utf-8"

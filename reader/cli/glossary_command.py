@@ -38,9 +38,7 @@ def list_terms(domain: str | None, glossaries: tuple[Path, ...], as_json: bool) 
     if domain is not None:
         terms = [term for term in terms if term.domain == domain]
         if not terms:
-            raise ReaderError(
-                f"no domain {domain}; there are {', '.join(domains)}"
-            )
+            raise ReaderError(f"no domain {domain}; there are {', '.join(domains)}")
     if as_json:
         screen.echo(_json(terms))
         return

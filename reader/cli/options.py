@@ -32,14 +32,14 @@ def reading(function: Function) -> Function:
                 type=click.Choice(TRANSLATORS),
                 default="auto",
                 show_default=True,
-                help="What translates: an Argos package run directly, the argostranslate "
-                "library, or nothing.",
+                help="What translates: an Argos package run directly, the "
+                "argostranslate library, or nothing.",
             ),
             click.option(
                 "--model",
                 type=click.Path(path_type=Path),
                 metavar="PATH",
-                help="An .argosmodel file or an unpacked Argos package to translate with.",
+                help="An .argosmodel file or an unpacked Argos package to use.",
             ),
             click.option(
                 "--pinyin",

@@ -102,9 +102,7 @@ def show(
 def refuse_failed(document: Document) -> None:
     """Raise ChecksFailed if a translation failed a check."""
     failed = [
-        sentence.id
-        for sentence in document.sentences()
-        if sentence.translation.checks
+        sentence.id for sentence in document.sentences() if sentence.translation.checks
     ]
     if failed:
         shown = ", ".join(failed[:5]) + (" …" if len(failed) > 5 else "")

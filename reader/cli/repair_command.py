@@ -16,9 +16,7 @@ from reader.render.diff import lines, summary
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
 @click.option("--diff", is_flag=True, help="Show what was changed, word by word.")
 @click.option("--json", "as_json", is_flag=True, help="Give text and changes as JSON.")
-@click.option(
-    "--only", multiple=True, metavar="REPAIR", help="Make this repair alone."
-)
+@click.option("--only", multiple=True, metavar="REPAIR", help="Make this repair alone.")
 @click.option("--skip", multiple=True, metavar="REPAIR", help="Leave this repair out.")
 @click.option(
     "--min-confidence",

@@ -1,4 +1,4 @@
-"""Where output goes: the terminal, its pager, a pipe, a file; and progress beside it."""
+"""Where output goes: the terminal, its pager, a pipe, a file; and its progress."""
 
 import contextlib
 import os
@@ -86,7 +86,8 @@ def write(text: str, path: Path | None, *, force: bool = False) -> None:
         raise ReaderError(f"{path}: is a directory; name a file in it")
     if path.exists() and not force:
         raise ReaderError(
-            f"{path}: is there already; name another file, or write over it with --force"
+            f"{path}: is there already; name another file, "
+            "or write over it with --force"
         )
     try:
         _replace(path, text)

@@ -44,9 +44,7 @@ UNSURE = 0.8
 """Repairs below this confidence are underlined."""
 
 
-def lines(
-    document: Document, *, width: int, pinyin: bool = True
-) -> Iterator[Text]:
+def lines(document: Document, *, width: int, pinyin: bool = True) -> Iterator[Text]:
     """Give the view line by line; no line is wider than ``width`` cells."""
     view = _View(document, min(max(width, NARROWEST), WIDEST), pinyin)
     yield from view.header()
