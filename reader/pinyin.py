@@ -20,7 +20,7 @@ from functools import cached_property
 from importlib.resources import files
 
 from glossary import Term
-from glossary.han import HAN, HAN_CLASS
+from glossary.han import HAN_CLASS, is_han
 from glossary.scripts import fold
 from glossary.syllables import align
 from reader.dictionary import Dictionary
@@ -100,6 +100,15 @@ class Readings:
             syllables=syllables,
             pinyin=spelled or self._spell(token.text, syllables),
         )
+
+    def _entry(self, text: str, word: str) -> tuple[str, ...] | None:
+        """Read a word that only CC-CEDICT has, and reads in one way: 朝鲜."""
+        found = {
+            entry.syllables
+            for entry in self._dictionary.entries(text)
+            if len(entry.syllables) == len(word)
+        }
+        return found.pop() if len(found) == 1 and all(map(is_han, word)) else None
 
     def _spell(self, word: str, syllables: tuple[str, ...]) -> str:
         capital = len(syllables) > 1 and is_name(self._dictionary.entries(word))
@@ -235,8 +244,10 @@ class Readings:
         return rules
 
 
-def sentence_pinyin(tokens: Iterable[Token]) -> str:
+def sentence_pinyin(tokens: Iterable[Token], *, capital: bool = True) -> str:
     """Write the pinyin line of a sentence: capital first, blanks, Western marks.
+
+    Of a part of a sentence that is not its first, ``capital`` is False.
 
     >>> tokens = Readings().read([Token("你"), Token("好"), Token("，"), Token("朋友"), Token("！")])
     >>> sentence_pinyin(tokens)
@@ -244,7 +255,7 @@ def sentence_pinyin(tokens: Iterable[Token]) -> str:
     """
     from reader.spelling import line
 
-    return line(tokens)
+    return line(tokens, capital=capital)
 
 
 def _rows(table: str) -> Iterator[list[str]]:
