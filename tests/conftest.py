@@ -28,9 +28,24 @@ def shared() -> Path:
     return place
 
 
+@pytest.fixture(scope="session")
+def empty_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A place where no package is installed and nothing is cached yet."""
+    return tmp_path_factory.mktemp("home")
+
+
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the user's own colours, pager and packages out of the tests."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "PAGER", "READER_PAGER", "COLUMNS"):
+def plain_environment(monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> None:
+    """Keep the user's own colours, pager, packages and caches out of the tests."""
+    for name in (
+        "ARGOS_PACKAGES_DIR",
+        "COLUMNS",
+        "FORCE_COLOR",
+        "NO_COLOR",
+        "PAGER",
+        "READER_PAGER",
+    ):
         monkeypatch.delenv(name, raising=False)
+    for kind in ("CACHE", "CONFIG", "DATA"):
+        monkeypatch.setenv(f"XDG_{kind}_HOME", str(empty_home / kind.lower()))
     monkeypatch.setenv("TERM", "xterm-256color")

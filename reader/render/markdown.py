@@ -15,7 +15,7 @@ from importlib.metadata import version
 
 from reader.models import Block, Document, Edit, Sentence, Token
 from reader.pinyin import sentence_pinyin
-from reader.render.shared import MACHINE_LABELS, headline, placed_edits
+from reader.render.shared import MACHINE_LABELS, headline, placed_edits, said
 
 # Every sign that begins markup somewhere; CommonMark takes a backslash before any
 # of them, and so do Obsidian, pandoc and Typora.
@@ -121,8 +121,8 @@ def _sentence(sentence: Sentence, document: Document, pinyin: bool) -> Iterator[
     translation = sentence.translation
     if translation.text:
         yield f"> {escape(MACHINE_LABELS[translation.origin] + translation.text)}"
-    for check in translation.checks:
-        yield f"> ⚠ {check.check}: {escape(check.detail)}"
+    for remark in said(translation):
+        yield f"> ⚠ {escape(remark)}"
 
 
 def _chinese(sentence: Sentence, document: Document) -> str:

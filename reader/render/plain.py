@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reader.models import Block, Document, Sentence
 from reader.pinyin import sentence_pinyin
-from reader.render.shared import MACHINE_LABELS, first_met, headline
+from reader.render.shared import MACHINE_LABELS, first_met, headline, said
 
 
 def render(document: Document, *, pinyin: bool = True) -> str:
@@ -41,5 +41,5 @@ def _sentence(sentence: Sentence, *, pinyin: bool) -> Iterator[str]:
         yield f"PY: {sentence_pinyin(sentence.tokens)}"
     translation = sentence.translation
     yield f"EN: {MACHINE_LABELS[translation.origin]}{translation.text}"
-    for check in translation.checks:
-        yield f"CHECK: {check.check}: {check.detail}"
+    for remark in said(translation):
+        yield f"CHECK: {remark}"

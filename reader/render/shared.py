@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from reader.models import Block, Document, Edit, Entry, Origin, Sentence
+from reader.models import Block, Document, Edit, Entry, Origin, Sentence, Translation
 
 MACHINE_LABELS: dict[Origin, str] = {
     "argos": "",
@@ -43,6 +43,14 @@ def first_met(document: Document, block: Block) -> Iterator[Entry]:
     """Give the terms that a block is the first to use, in order."""
     ids = {sentence.id for sentence in block.sentences}
     return (entry for entry in document.glossary if entry.first in ids)
+
+
+def said(translation: Translation) -> Iterator[str]:
+    """Say what looks wrong with a translation, one line for each kind of check."""
+    details: dict[str, list[str]] = {}
+    for check in translation.checks:
+        details.setdefault(check.check, []).append(check.detail)
+    return (f"{name}: {'; '.join(found)}" for name, found in details.items())
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from itertools import zip_longest
 from rich.cells import cell_len
 from rich.text import Text
 
-from reader.models import Block, Check, Document, Edit, Sentence, Token
+from reader.models import Block, Document, Edit, Sentence, Token
 from reader.pinyin import sentence_pinyin
 from reader.render.shared import (
     MACHINE_LABELS,
@@ -25,6 +25,7 @@ from reader.render.shared import (
     first_met,
     headline,
     placed_edits,
+    said,
 )
 from reader.render.theme import SPEAKERS
 from reader.render.wrap import fits, words, wrap
@@ -166,8 +167,8 @@ class _View:
         if style not in ("read.gloss", "read.heading", "read.caption"):
             style = "read.english"
         yield from self._wrapped(label + translation.text, style, self.right)
-        for check in translation.checks:
-            yield from self._wrapped(_said(check), "read.check", self.right)
+        for remark in said(translation):
+            yield from self._wrapped(f"⚠ {remark}", "read.check", self.right)
 
     def _both_fit(self, tokens: Sequence[Token]) -> bool:
         if not fits(self.left)(tokens):
@@ -200,10 +201,6 @@ def _is_unsure(edit: Edit) -> bool:
     return bool(edit.after.strip()) and (
         edit.confidence < UNSURE or bool(edit.alternatives)
     )
-
-
-def _said(check: Check) -> str:
-    return f"⚠ {check.check}: {check.detail}"
 
 
 def _stripped(line: Text) -> Text:
