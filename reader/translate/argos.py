@@ -9,7 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import PackageError
@@ -58,6 +58,10 @@ class ArgosTranslator:
         """Name the package: ``translate-zh_en 1.9 (installed)``."""
         return self.package.label
 
+    def load(self) -> None:
+        """Load the model now, to learn whether the package can be run at all."""
+        _ = self._loaded
+
     def translate(
         self, requests: Sequence[Request], *, progress: Progress | None = None
     ) -> list[Translation]:
@@ -105,7 +109,7 @@ class ArgosTranslator:
         known: dict[Request, str] = {}
         pending: list[tuple[Sequence[Request], dict[Request, list[Any]]]] = []
         submitted: set[Request] = set()
-        for group in (*_groups(requests), ()):
+        for group in chain(_groups(requests), [()]):
             new = [one for one in dict.fromkeys(group) if one not in submitted]
             submitted.update(new)
             # The next group is in work before this one is waited for: no idle core.

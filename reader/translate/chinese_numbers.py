@@ -198,7 +198,9 @@ def _counts(numeral: str, before: str, after: str) -> bool:
         return True
     if after.startswith("月"):
         return True
-    return before.endswith("第") or MEASURE.match(after) is not None
+    if before.endswith("第") or TENTHS.match(after) or after.startswith("折"):
+        return True
+    return MEASURE.match(after) is not None
 
 
 def _otherwise(number: float, before: str, after: str) -> tuple[float, ...]:

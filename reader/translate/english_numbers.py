@@ -55,7 +55,7 @@ MONTHS = {
 # "18.7", "1,460", "10k", "30th", "1980s"; words; what may stand in a range or fraction
 PIECE = re.compile(
     r"(?P<number>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
-    r"(?:(?P<short>k|mn|m|bn|b)\b)?|(?P<word>[a-z]+)|(?P<sign>[-–—~/])"
+    r"(?:(?P<short>k|mn|m|bn|b)\b)?|(?P<word>[a-z]+)|(?P<sign>[-–—~/%])"
 )
 JOINERS = ("to", "or", "and", "-", "–", "—", "~")
 
@@ -122,6 +122,10 @@ def said(text: str) -> list[Said]:
                 below = pieces[place + 1]["number"]
                 if below and float(below.replace(",", "")):
                     found.append(Said(number / float(below.replace(",", ""))))
+            if _is(pieces, place, "%", "percent") or (
+                _is(pieces, place, "per") and _is(pieces, place + 1, "cent")
+            ):
+                found.append(Said(number / 100))
             found.append(Said(number))
             if part:
                 found.append(Said(float(part)))

@@ -193,10 +193,10 @@ def _version(text: str) -> tuple[int, ...]:
 def _describe(path: Path, place: Place) -> Package:
     """Read a package's metadata, and see that the files it needs are there."""
     if path.is_dir():
-        raw, has = _folder_metadata(path), lambda name: (path / name).is_file()
+        raw = _folder_metadata(path)
+        names = {name for name in (*NEEDED, "bpe.model") if (path / name).is_file()}
     else:
         raw, names = _zip_metadata(path)
-        has = names.__contains__
     metadata = _parse(raw, path)
     if metadata.get("type", "translate") != "translate":
         raise PackageError(
@@ -204,12 +204,11 @@ def _describe(path: Path, place: Place) -> Package:
             f"only packages that translate can be used"
         )
     for name in NEEDED:
-        if has(name):
+        if name in names:
             continue
-        if name == "sentencepiece.model" and has("bpe.model"):
+        if name == "sentencepiece.model" and "bpe.model" in names:
             raise PackageError(
-                f"{path} has bpe.model instead of sentencepiece.model: "
-                f"run it with --translator argostranslate"
+                f"{path} is of an old kind, with bpe.model: get a newer version of it"
             )
         raise PackageError(f"{path} has no {name}: install the package again")
     codes = [metadata.get(key) for key in ("from_code", "to_code")]

@@ -46,9 +46,17 @@ def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
         ]
         if places:
             return min(places, key=lambda place: abs(2 * place - size))
+    # No mark at all: near the middle, where no word of the model's is broken.
     middle = size // 2
-    free = (place for place in range(middle, size) if place not in inside)
-    return next(free, middle)
+    near = [place for place in range(middle - 4, middle + 5) if 0 < place < size]
+    free = [place for place in near if place not in inside] or near
+    return min(
+        free,
+        key=lambda place: (
+            length(request.text[:place]) + length(request.text[place:]),
+            abs(2 * place - size),
+        ),
+    )
 
 
 def _slice(request: Request, start: int, end: int) -> Request:

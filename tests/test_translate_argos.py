@@ -1,0 +1,256 @@
+"""Running a package: one translation for each sentence, whatever the sentence."""
+
+import socket
+import threading
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from reader.models import Check, Request, Translation
+from reader.translate import ArgosTranslator, load, windows
+from reader.translate.argos import BATCH, FIRST_GROUP, GROUP, HAN, annotate
+from reader.translate.protocol import AS_ARGOS, SECOND_TRY, Settings
+from tests.fakes import Echo, tiny_package
+
+
+@pytest.fixture(scope="module")
+def tiny() -> ArgosTranslator:
+    return ArgosTranslator(load(tiny_package()))
+
+
+def texts(tiny: ArgosTranslator, *sentences: str) -> list[str]:
+    requests = [Request(sentence) for sentence in sentences]
+    return [translation.text for translation in tiny.translate(requests)]
+
+
+def test_words_come_out_in_english(tiny: ArgosTranslator) -> None:
+    assert texts(tiny, "你好，世界。", "我们没有中台。") == [
+        "hello , world .",
+        "we lack platform .",
+    ]
+
+
+def test_underscores_stay(tiny: ArgosTranslator) -> None:
+    assert "user_name" in texts(tiny, "数据user_name")[0]
+
+
+def test_what_has_no_chinese_goes_past_the_model(tiny: ArgosTranslator) -> None:
+    tiny = ArgosTranslator(tiny.package)
+    assert texts(tiny, "", " ", "……", "2019", "ERP / CRM", "😀", "。") == [
+        "", "", "......", "2019", "ERP / CRM", "😀", ".",
+    ]  # fmt: skip
+    assert "_loaded" not in vars(tiny)
+
+
+def test_order_and_number_hold_over_groups(tiny: ArgosTranslator) -> None:
+    count = FIRST_GROUP + 2 * GROUP + 3 * BATCH + 1
+    sentences = [f"{'我们' * (n % 5 + 1)}有{n}" for n in range(count)]
+    expected = [f"{' '.join(['we'] * (n % 5 + 1))} have{n}" for n in range(count)]
+    english = list(tiny.english([Request(text) for text in sentences]))
+    assert english == expected
+
+
+def test_progress_counts_every_sentence(tiny: ArgosTranslator) -> None:
+    seen: list[tuple[int, int]] = []
+    tiny.translate(
+        [Request("你好")] * 5, progress=lambda done, count: seen.append((done, count))
+    )
+    assert seen == [(done, 5) for done in range(1, 6)]
+
+
+def test_the_first_translations_come_before_the_last_are_asked_for(
+    tiny: ArgosTranslator,
+) -> None:
+    class Counted(list[Request]):
+        reached = 0
+
+        def __getitem__(self, place):  # type: ignore[no-untyped-def]
+            if isinstance(place, slice):
+                Counted.reached = max(Counted.reached, place.stop)
+            return super().__getitem__(place)
+
+    requests = Counted([Request(f"我们{n}") for n in range(5000)])
+    first = next(tiny.translate_iter(requests))
+    assert first.text == "we0"
+    assert Counted.reached <= 8 * FIRST_GROUP
+
+
+def test_a_sentence_that_comes_twice_is_translated_once(
+    tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sent: list[Request] = []
+    submit = tiny._submit
+    monkeypatch.setattr(
+        tiny,
+        "_submit",
+        lambda requests, settings: sent.extend(requests) or submit(requests, settings),
+    )
+    assert len(texts(tiny, *["你好", "世界"] * 400)) == 800
+    assert sorted(one.text for one in sent) == ["世界", "你好"]
+
+
+@pytest.mark.parametrize("text", ["我们" * 1500, "我们有数据，" * 500, "云" * 3000])
+def test_a_sentence_longer_than_the_window_loses_nothing(
+    tiny: ArgosTranslator, text: str
+) -> None:
+    english = next(tiny.english([Request(text)]))
+    words = text.count("我们") + text.count("云") + 2 * text.count("有数据")
+    assert words == sum(english.count(word) for word in ("we", "cloud", "have", "data"))
+
+
+ODD = st.one_of(
+    st.text(max_size=40),
+    st.text(alphabet="我们有云数据中台，。？！“”（）⟨⟩▁_ab1亿\n \t", max_size=300),
+    st.sampled_from(["", "。", "中", "😀", "<s>", "</s>", "<unk>", "\0", "▁", "​"]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(ODD, max_size=12))
+def test_one_translation_for_each_sentence(sentences: list[str]) -> None:
+    package = load(tiny_package())
+    translations = ONE.setdefault(
+        package.path.name, ArgosTranslator(package)
+    ).translate([Request(sentence) for sentence in sentences])
+    assert len(translations) == len(sentences)
+    for sentence, translation in zip(sentences, translations, strict=True):
+        assert isinstance(translation, Translation)
+        assert "\n" not in translation.text
+        if not HAN.search(sentence):
+            assert translation.checks == ()
+
+
+ONE: dict[str, ArgosTranslator] = {}
+
+
+@pytest.mark.parametrize(
+    ("second", "given"),
+    [("we", "we"), ("again again again again", "we we we we"), ("", "we we we we")],
+)
+def test_a_loop_is_tried_again_and_the_better_try_is_given(
+    tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch, second: str, given: str
+) -> None:
+    english = tiny.english
+
+    def scripted(
+        requests: list[Request], settings: Settings = AS_ARGOS
+    ) -> Iterator[str]:
+        if settings == SECOND_TRY:
+            return iter([second] * len(requests))
+        return english(requests, settings=settings)
+
+    monkeypatch.setattr(tiny, "english", scripted)
+    first, looping = tiny.translate([Request("你好"), Request("我们" * 4)])
+    assert first.text == "hello"
+    assert looping.text == given
+    assert (looping.checks == ()) == (given == "we")
+
+
+def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:
+    request = Request("我们" * 12)
+    assert next(tiny.english([request])) == " ".join(["we"] * 12)
+    assert "we we we we" not in next(tiny.english([request], settings=SECOND_TRY))
+
+
+def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
+    (translation,) = tiny.translate([Request("我们有3亿客户")])
+    assert translation.checks == (Check("number", "3亿 is 300,000,000"),)
+
+
+def test_terms_are_asked_for_only_of_a_package_that_understands(
+    tiny: ArgosTranslator, tmp_path: Path
+) -> None:
+    request = Request("我们有中台", ((3, 5, "middle platform"),))
+    assert next(tiny.english([request])) == "we have platform"
+    told = ArgosTranslator(replace(tiny.package, terms="⟨ {english}⟩"))
+    assert next(told.english([request])) == "we have platform⟨ middle platform⟩"
+    plain = next(told.english([request], settings=SECOND_TRY))
+    assert plain == "we have platform"
+
+
+def test_a_sentences_own_brackets_are_not_taken_for_ours(
+    tiny: ArgosTranslator,
+) -> None:
+    told = ArgosTranslator(replace(tiny.package, terms="⟨ {english}⟩"))
+    assert "⟨" not in next(told.english([Request("我们⟨有⟩中台")]))
+
+
+def test_annotation_takes_the_first_of_several_forms() -> None:
+    request = Request(
+        "做中台和云", ((1, 3, "middle platform|platform"), (4, 5, "cloud"))
+    )
+    assert annotate(request, "⟨ {english}⟩") == "做中台⟨ middle platform⟩和云⟨ cloud⟩"
+
+
+def test_threads_may_share_a_translator(tiny: ArgosTranslator) -> None:
+    shared = ArgosTranslator(tiny.package)
+    given: dict[int, list[str]] = {}
+
+    def work(number: int) -> None:
+        given[number] = texts(shared, *[f"我们有{number}"] * 3)
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert given == {n: [f"we have{n}"] * 3 for n in range(6)}
+
+
+def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a socket was opened")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    assert texts(ArgosTranslator(load(tiny_package())), "你好") == ["hello"]
+
+
+# --- cutting -----------------------------------------------------------------------
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.text(alphabet="我们有云数据，。；、 “”（）ab1", max_size=200),
+    st.integers(min_value=1, max_value=40),
+)
+def test_parts_join_to_the_sentence(text: str, limit: int) -> None:
+    cut = windows.parts(Request(text), limit, len)
+    assert "".join(part.text for part in cut) == text
+    assert all(len(part.text) <= limit for part in cut)
+
+
+def test_cuts_prefer_semicolons_to_commas() -> None:
+    text = "先说生态，再说中台；最后说云，以及数据"
+    assert [part.text for part in windows.parts(Request(text), 12, len)] == [
+        "先说生态，再说中台；",
+        "最后说云，以及数据",
+    ]
+
+
+def test_terms_stay_whole_and_go_with_their_part() -> None:
+    request = Request("我们的数据中台能力很强", ((3, 7, "data platform"),))
+    cut = windows.parts(request, 6, len)
+    marked = [
+        (part.text[start:end], english)
+        for part in cut
+        for start, end, english in part.terms
+    ]
+    assert marked == [("数据中台", "data platform")]
+
+
+def test_numbers_are_not_cut_at_their_commas() -> None:
+    cut = windows.parts(Request("我们服务了1,460人"), 8, len)
+    assert not any(part.text.endswith("1,") for part in cut)
+
+
+def test_the_echo_is_a_translator() -> None:
+    from reader.translate import Translator
+
+    echo: Translator = Echo()
+    assert echo.translate([Request("中台")]) == [Translation("[中台]", "argos")]

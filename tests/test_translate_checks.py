@@ -1,0 +1,137 @@
+"""Checks: what is wrong is named, what is right is left alone."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from reader.models import Check
+from reader.translate.checks import check, has_term
+
+CASES = Path(__file__).parent / "cases"
+
+
+def number_cases() -> list[tuple[str, ...]]:
+    lines = (CASES / "check_numbers.txt").read_text(encoding="utf-8").splitlines()
+    return [tuple(line.split(" | ")) for line in lines if line and line[0] != "#"]
+
+
+def test_there_are_enough_number_cases_and_no_label_twice() -> None:
+    labels = [case[0] for case in number_cases()]
+    assert len(labels) >= 80
+    assert len(set(labels)) == len(labels)
+
+
+@pytest.mark.parametrize(
+    ("label", "chinese", "english", "missing"),
+    number_cases(),
+    ids=[case[0] for case in number_cases()],
+)
+def test_numbers(label: str, chinese: str, english: str, missing: str) -> None:
+    found = [one.detail for one in check(chinese, english) if one.check == "number"]
+    said = [detail.partition(" is ")[0] for detail in found]
+    assert (" ".join(said) or "-") == missing
+
+
+@pytest.mark.parametrize(
+    ("english", "wrong"),
+    [
+        ("the cloud the cloud the cloud is here", True),
+        ("really really really really good", True),
+        ("a very, very, very good idea", False),
+        ("mainstremainstremainstre", True),
+        ("we do it for the sun, we do it for the sea, we do it for the sky", True),
+        ("the old mill by the old road by the old river", False),
+        ("that that is is that that is not is not", False),
+        ("Its address is 8.8.8.8 here.", False),
+    ],
+)  # fmt: skip
+def test_repetition(english: str, wrong: bool) -> None:
+    found = [
+        one for one in check("这是一个好主意。", english) if one.check == "repetition"
+    ]
+    assert bool(found) == wrong
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english", "wrong"),
+    [
+        ("我们花了很多时间探访客户。", "Time.", True),
+        ("我们花了很多时间探访客户。", "We spent time with customers.", False),
+        ("我们花了很多时间探访客户。", "word " * 40, True),
+        ("不见得。", "That does not follow from what has been said.", False),
+        ("不见得。", "", True),
+        ("不见得。", "  ", True),
+        ("……", "", False),
+    ],
+)  # fmt: skip
+def test_length(chinese: str, english: str, wrong: bool) -> None:
+    found = [one for one in check(chinese, english) if one.check == "length"]
+    assert bool(found) == wrong
+
+
+def test_chinese_left_over() -> None:
+    assert check("我们做中台。", "We build a 中台.") == (Check("untranslated", "中台"),)
+
+
+@pytest.mark.parametrize(
+    ("term", "english", "there"),
+    [
+        ("middle platform", "Middle Platforms matter", True),
+        ("middle platform", "the middle-platform's owner", True),
+        ("middle platform", "a platform in the middle", False),
+        ("cloud", "a cloudy day", False),
+        ("deploy", "they deployed it", True),
+        ("migrate", "migrating the data", True),
+        ("stop", "stopped", True),
+        ("strategy", "strategies", True),
+        ("architect", "architecture", False),
+        ("customers", "one customer", True),
+        ("the 930 reorganisation", "after 930 reorganisation", True),
+        ("AI", "It said nothing", False),
+        ("To B", "a to-B business", True),
+        ("C++", "written in C++", True),
+        ("accounts receivable", "account receivables", True),
+    ],
+)
+def test_terms(term: str, english: str, there: bool) -> None:
+    assert has_term(english, term) == there
+
+
+def test_a_missing_term_is_named_with_its_english() -> None:
+    terms = ((3, 5, "middle platform|shared platform"),)
+    assert check("腾讯做中台。", "Tencent works.", ((3, 5, "middle platform"),)) == (
+        Check("term", "中台: middle platform"),
+    )
+    assert check("腾讯的中台。", "Tencent's shared platform.", terms) == ()
+
+
+def test_translations_by_people_raise_few_alarms(shared: Path) -> None:
+    """No more than 1.5 % of 4,291 pairs; many of those are slips of the translator."""
+    alarms = pairs = 0
+    for file in sorted((shared / "data/parallel_dev").glob("*.tsv.gz")):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                chinese, english = line.rstrip("\n").split("\t")[:2]
+                pairs += 1
+                alarms += bool(check(chinese, english))
+    assert pairs > 4000
+    assert alarms <= 0.015 * pairs
+
+
+def test_a_number_changed_is_noticed(shared: Path) -> None:
+    """Of the numbers in digits that both sides have, changed ones are found in 85 %."""
+    changed = found = 0
+    for file in sorted((shared / "data/parallel_dev").glob("*.tsv.gz")):
+        with gzip.open(file, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                chinese, english = line.rstrip("\n").split("\t")[:2]
+                both = re.findall(r"(?<![\w.,-])\d{2,4}(?![\w.,-])", english)
+                if len(both) != 1 or both[0] not in chinese or check(chinese, english):
+                    continue
+                wrong = english.replace(both[0], str(int(both[0]) + 7))
+                changed += 1
+                found += bool(check(chinese, wrong))
+    assert changed > 150
+    assert found >= 0.85 * changed
