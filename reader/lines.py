@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from reader.models import Kind
 
@@ -53,11 +54,14 @@ LABEL = re.compile(
     re.VERBOSE,
 )
 SPEECH = "说|表示|认为|指出|告诉|介绍|坦言|强调|回答|答道|笑|透露|回忆|解释"
-POSTS = "总裁|董事长|首席执行官|总经理|创始人|副总裁|主席|部长|院长|主任|校长|记者|作家|教授|CEO|CTO|COO|CFO"
+POSTS = (
+    "总裁|董事长|首席执行官|总经理|创始人|副总裁|主席|部长|院长|主任|校长|记者|作家|教授"
+    "|CEO|CTO|COO|CFO"
+)
 CAPTION = re.compile(
     r"""
       [▲△▼◆]\s*.+
-    | [（(【\[]?\s*(?:图片?|圖片?|[上下左右配]图|图表)\s*\d{0,2}\s*(?:[：:／/|｜]|为|為|片?来源).*
+    | [（(【\[]?\s*(?:图片?|圖片?|[上下左右配]图|图表)\s*\d{0,2}\s*(?:[：:／/|\uff5c]|为|為|片?来源).*
     | .{0,60}(?:摄影|攝影|摄|攝|供图|供圖|图源|图片来源|图据)\s*(?:[：:／/|by]+\s*)?[\w·\s]{0,14}[）)】\]]?
     | [（(【\[].{1,60}(?:供图|供圖|摄|摄影|资料图|图)[）)】\]]
     """,
@@ -66,7 +70,7 @@ CAPTION = re.compile(
 # Bylines and datelines: `本报记者 沈知夏 发自常州　2023年11月8日`, `来源：第一财经`.
 BYLINE = re.compile(
     r"""
-      (?:原标题|来源|來源|作者|文|撰文|采访|编辑|编译|责编|责任编辑|整理|出品|摄影|校对|记者)\s*[：:／/|｜丨]\s*.{1,40}
+      (?:原标题|来源|來源|作者|文|撰文|采访|编辑|编译|责编|责任编辑|整理|出品|摄影|校对|记者)\s*[：:／/|\uff5c丨]\s*.{1,40}
     | .{0,20}(?:记者|記者|通讯员)[\s　].{0,40}
     | .{0,30}\d{4}[年\-/.]\d{1,2}[月\-/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?.{0,12}
     | [（(【\[][^（）()]{1,60}[）)】\]]
@@ -195,7 +199,7 @@ def _labels(lines: list[Line], text: str) -> dict[int, str]:
     }
     if certain:
         for start, name in found.items():
-            if start not in certain and _is_person(name, text):
+            if _is_person(name, text) or _shortens(name, set(found.values())):
                 certain[start] = name
     certain.update(_alone(lines, certain, text))
     return dict(sorted(certain.items()))
@@ -206,18 +210,33 @@ def _can_speak(match: re.Match[str]) -> bool:
     if ROLES.fullmatch(name):
         return True
     if NOT_SPEAKERS.fullmatch(name) or any(
-        mark in name for mark in "、—…·《" if mark != "·"
+        mark in name for mark in "、—…《"
     ):
         return False
     colon = "：" in match["close"] or ":" in match["close"]
-    return colon and (len(name) <= 6 or "·" in name or name.isascii())
+    if not colon:  # 【周启明】
+        return name[0] in SURNAMES and 2 <= len(name) <= 4
+    return len(name) <= 6 or "·" in name or name.isascii()
+
+
+def _shortens(name: str, others: set[str]) -> bool:
+    """Tell whether a label is the start of a fuller one: `周` of 周启明, `周总`."""
+    bare = _without_title(name)
+    return any(
+        other.startswith(bare) and len(other) > len(bare) and other != name
+        for other in others
+    )
+
+
+def _without_title(name: str) -> str:
+    titled = re.fullmatch(rf"(.{{1,3}}?)(?:{TITLES})", name)
+    return titled[1] if titled else name
 
 
 def _is_person(name: str, text: str) -> bool:
     if "·" in name:
         return True
-    titled = re.fullmatch(rf"(.{{1,3}}?)(?:{TITLES})", name)
-    bare = titled[1] if titled else name
+    bare = _without_title(name)
     if bare[0] not in SURNAMES or not re.fullmatch(f"[{HAN}]{{1,4}}", bare):
         return False
     return len(bare) > 1 or bool(_person_of(bare, text))
@@ -226,7 +245,7 @@ def _is_person(name: str, text: str) -> bool:
 def _alone(lines: list[Line], certain: dict[int, str], text: str) -> dict[int, str]:
     """Find names alone on their lines, each before prose, at least two in all."""
     found = {}
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         name = line.text.strip("*_【】[]#：: ")
         bare = len(name) <= 8 and not re.search(r"[\s，。？！：:]", name)
         if not bare or line.start in certain or len(following.text) <= len(name):
@@ -252,8 +271,7 @@ def _full_names(names: set[str], text: str) -> dict[str, str]:
         if ROLES.fullmatch(name):
             full[name] = name
             continue
-        titled = re.fullmatch(rf"(.{{1,3}}?)(?:{TITLES})", name)
-        bare = titled[1] if titled else name
+        bare = _without_title(name)
         longer = [
             other
             for other in names
@@ -264,7 +282,9 @@ def _full_names(names: set[str], text: str) -> dict[str, str]:
         ]
         if longer:
             full[name] = max(longer, key=len)
-        elif len(bare) <= 2 and bare[0] in SURNAMES and (titled or len(bare) == 1):
+        elif (
+            len(bare) <= 2 and bare[0] in SURNAMES and (bare != name or len(bare) == 1)
+        ):
             full[name] = _person_of(bare, text) or name
         else:
             full[name] = name

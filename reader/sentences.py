@@ -20,7 +20,7 @@ from reader.lines import Line, classify
 from reader.models import Block, Sentence
 
 OPENERS = {
-    "（": "）", "(": ")", "［": "］", "[": "]", "【": "】", "〔": "〕", "｛": "｝",
+    "（": "）", "(": ")", "\uff3b": "\uff3d", "[": "]", "【": "】", "\u3014": "\u3015", "\uff5b": "\uff5d",
     "《": "》", "〈": "〉", "{": "}",
 }  # fmt: skip
 QUOTES = {
@@ -32,7 +32,7 @@ QUOTES = {
     "﹃": "﹄",
     "〝": "〞",
 }
-ALIKE = {"（": "(", "）": ")", "［": "[", "］": "]", "｛": "{", "｝": "}"}
+ALIKE = {"（": "(", "）": ")", "\uff3b": "[", "\uff3d": "]", "\uff5b": "{", "\uff5d": "}"}
 """`（图)` is closed: full-width and ASCII brackets pair with each other."""
 CLOSERS = frozenset([*OPENERS.values(), *QUOTES.values()])
 STOPS = frozenset("。！？!?｡．.…‥")
@@ -50,7 +50,7 @@ WHOLE = re.compile(
     | [A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+  # an e-mail address
     | (?:[A-Z]\.){2,}                                        # U.S.
     | (?<![A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|Inc|Ltd|Co|Corp|Jr|Sr|St|No|vs|etc|e\.g|i\.e
-        |Vol|Fig|al|approx|Ph\.D|Gen|Sen|Rep|Gov|Mt|Dept)\.(?=\s?[\w,，])
+        |Vol|Fig|al|approx|Ph\.D|Gen|Sen|Rep|Gov|Mt|Dept)\.(?=\s?[\w,，\u4e00-\u9fff])
     | (?<![A-Za-z0-9])[A-Z]\.(?=\s?[A-Za-z\u4e00-\u9fff‧·])  # A. B. Name, J.罗琳
     | [A-Za-z0-9_]+(?:[.\-+&'’][A-Za-z0-9_+\#]+)+             # Node.js, 1.5, v3.2.1, P&L
     | \.(?=(?:[A-Za-z][A-Za-z0-9]{1,9})(?![A-Za-z]))(?<=[\s，。、（(]\.)  # .NET
@@ -60,19 +60,18 @@ WHOLE = re.compile(
 )
 # `1.` `12、` `（3）` at the start of a line: a number of a list, not a sentence.
 LIST_NUMBER = re.compile(r"\s*(?:[-*•·]\s*)?(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})[.．]\s*")
-# After a closed quote: `他说`, `周启明笑着问道`, `的口号`; not `第二天，他说` (a comma).
-NARRATION = re.compile(
-    rf"[{HAN}A-Za-z·]{{0,8}}?"
-    r"(?:说|问|道|喊|答|表示|笑|指出|认为|强调|坦言|直言|解释|回忆|感叹|补充|反问|介绍|称)"
-    r"|[，,、；;：:—–\-的地了等这是和与或及就而之]"
-)
+# After a closed quote: `他说。`, `周启明笑着问道：`; not `全场都笑了`, `第二天，他说`.
 SAID = re.compile(
-    rf"[{HAN}·]{{1,8}}?(?:说|问|道|喊|答|表示|笑道|指出|认为|强调)[。，,.：:]"
+    rf"[{HAN}A-Za-z·]{{0,8}}?(?:[说說问問喊答道]|表示|指出|认为|認為|强调|強調|坦言|直言|感叹"
+    r"|补充|反问|反問|介绍|介紹)[道着了]?[。，,.：:！!？?]"
 )
+# After a quoted question or cry: the clause that holds it goes on: `的口号`.
+GOES_ON = re.compile(r"[，,、；;：:—–\-的地了等这是和与或及就而之這與後后]")
 DOMAIN = re.compile(r"\.(?:com|cn|net|org|io|js|py|ai)(?![A-Za-z])")
 # Before an ellipsis: at least four characters of a clause; not the 我 of `我……我不懂`.
 CLAUSE = re.compile(rf"[{HAN}A-Za-z0-9”》）]{{4,}}$")
-SHORTEST = 8
+SHORTEST = 5
+"""Inside a quote, a sentence shorter than this stays with the next: “好！好！”"""
 # After an ellipsis: the clause goes on.
 CARRIED_ON = re.compile(
     r"[，,、；;：:）)》]|都|也|等|就|的|了|吧|呢|吗|啊|之类|还是|到|和|与|或|及"
@@ -81,7 +80,7 @@ CARRIED_ON = re.compile(
 ASIDE = re.compile(
     r"\s?[（(](?:[笑众全场]*笑|大笑|掌声|停顿|沉默|叹气|点头|摇头|鼓掌)[声了]?[）)]"
 )
-FOOTNOTE = re.compile(r"\[\d{1,3}\]|［\d{1,3}］|[①-⑳]")
+FOOTNOTE = re.compile(r"\[\d{1,3}\]|\uff3b\d{1,3}\uff3d|[①-⑳]")
 
 
 def split(text: str) -> list[str]:
@@ -98,9 +97,7 @@ def split(text: str) -> list[str]:
     sentences: list[str] = []
     for line in text.splitlines(keepends=True):
         for sentence in _split_line(line):
-            if sentences and not sentence.strip():
-                sentences[-1] += sentence
-            elif sentences and not sentences[-1].strip():
+            if sentences and not (sentence.strip() and sentences[-1].strip()):
                 sentences[-1] += sentence
             else:
                 sentences.append(sentence)
@@ -166,7 +163,7 @@ def _split_line(line: str) -> list[str]:
             quotes.pop()
         elif mark in QUOTES or (mark in "\"'" and not _in_word(line, position)):
             close_mark = QUOTES.get(mark, mark)
-            if 0 < line.find(close_mark, end, end + LONGEST):
+            if line.find(close_mark, end, end + LONGEST) > 0:
                 speech = _is_speech(line, begin, position)
                 quotes.append(_Quote(close_mark, position, speech))
         elif mark in STOPS and _can_stop(line, begin, position):
@@ -206,7 +203,8 @@ def _partner(line: str, position: int) -> int | None:
 def _is_aside(line: str, begin: int, position: int, close: int) -> bool:
     """Tell whether the bracket is a sentence of its own: `（全文完。）`."""
     return (
-        not line[begin:position].strip()
+        line[position] not in "《〈"
+        and not line[begin:position].strip()
         and line[close - 1] in "。！？!?"
         and line[close + 1 : close + 2] not in tuple("，,、；;：:。的")
     )
@@ -214,7 +212,7 @@ def _is_aside(line: str, begin: int, position: int, close: int) -> bool:
 
 def _is_speech(line: str, begin: int, position: int) -> bool:
     before = line[begin:position].rstrip()
-    return not before or before[-1] in "：:，,—”说道问"
+    return not before or before[-1] in "：:，,—”"
 
 
 def _in_word(line: str, position: int) -> bool:
@@ -242,8 +240,8 @@ def _can_stop(line: str, begin: int, position: int) -> bool:
     if (
         before.isspace()
         or before in OPENERS
-        or _is_ascii_word(after)
-        and (_is_ascii_word(before) or DOMAIN.match(line, position))
+        or (_is_ascii_word(after)
+        and (_is_ascii_word(before) or DOMAIN.match(line, position)))
     ):
         return False
     # A number at the start of a sentence counts the items of a list.
@@ -266,6 +264,8 @@ def _past_stop(
         elif mark not in STOPS and mark not in CLOSERS:
             break
         position += 1
+    if closed is None and line[position : position + 1] in tuple("，,、；;"):
+        position += not _is_ellipsis(line, position - 1)  # A stray comma.
     return position, closed
 
 
@@ -288,14 +288,14 @@ def _ends(
     ):
         return False
     if closed is None:
-        # Inside a quote, cries stay together: “好！好！好！”
-        return not quotes or end - begin > SHORTEST
-    last = line[end - 1]
-    if last in "。.｡" and last not in QUOTES.values():
+        return not quotes or end - max(begin, quotes[-1].start + 1) >= SHORTEST
+    if line[end - 1] in "。.｡":
         return True
+    if quotes or SAID.match(rest):
+        return False
     if line[stop] in "。.｡":
-        return not SAID.match(rest) and not rest.startswith(tuple("，,、的"))
-    return closed.speech and not NARRATION.match(rest)
+        return not rest.startswith(tuple("，,、的"))
+    return closed.speech and not GOES_ON.match(rest)
 
 
 def _is_ellipsis(line: str, stop: int) -> bool:
