@@ -10,10 +10,10 @@ from os import PathLike
 from pathlib import Path
 
 from glossary.errors import GlossaryError
+from glossary.han import HAN
 from glossary.matching import spellings
 from glossary.models import Fault, Term
 from glossary.scripts import fold
-from glossary.syllables import HAN
 from glossary.tables import COLUMNS, parse, row_faults, sort_key, table
 
 # Letters, digits and blanks; not `，`, which is right in Chinese.

@@ -1,8 +1,7 @@
 """Text -> where the terms stand in it: longest match, left to right, no overlaps.
 
 A scan over pairs of characters in plain Python: few pairs open a term, so nearly
-every step is one failed lookup, and no dependency is needed. `python -m
-glossary.matching FILE` prints what it costs.
+every step is one failed lookup, and no dependency is needed.
 """
 
 import re
@@ -10,15 +9,17 @@ from collections import defaultdict
 from collections.abc import Iterable
 from itertools import product
 
+from glossary.han import HAN
 from glossary.models import Match, Term
 from glossary.scripts import fold
-from glossary.syllables import HAN
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # `To B业务` and `To B 业务`: a blank may stand wherever Han and Latin meet.
 _BOUNDARY = re.compile(
     rf"(?<={HAN.pattern})\s*(?=[a-z0-9])|(?<=[a-z0-9&+])\s*(?={HAN.pattern})"
 )
+_WORD_BEFORE = re.compile(r"[A-Za-z] ")
+_WORD_AFTER = re.compile(r" [A-Za-z]")
 
 
 class Matcher:
@@ -36,6 +37,10 @@ class Matcher:
         self._opening: dict[str, list[str]] = defaultdict(list)
         for form in sorted(self._terms, key=len, reverse=True):
             self._opening[form[:2]].append(form)
+        self._acronyms = {
+            fold(form) for term in self._terms.values() for form in term.forms
+            if form.isascii() and form.isalpha() and form.isupper()
+        }  # fmt: skip
         self._blocks = {form: _blocks(form, term) for form, term in self._terms.items()}
 
     def term(self, form: str) -> Term | None:
@@ -53,9 +58,14 @@ class Matcher:
             if pair not in opening or start < free:
                 continue
             for form in opening[pair]:
-                if folded.startswith(form, start) and self._stands(form, folded, start):
-                    free = start + len(form)
-                    matches.append(Match(start, free, self._terms[form]))
+                if not folded.startswith(form, start):
+                    continue
+                end = start + len(form)
+                if form in self._acronyms and _is_prose(text, start, end):
+                    continue
+                if self._stands(form, folded, start):
+                    matches.append(Match(start, end, self._terms[form]))
+                    free = end
                     break
         return matches
 
@@ -83,6 +93,14 @@ def spellings(form: str) -> set[str]:
         "".join(map("".join, zip(pieces, (*blanks, ""), strict=True)))
         for blanks in product(("", " "), repeat=len(pieces) - 1)
     }
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Tell the pronoun of `on his own` from the HIS of `his系统`."""
+    before, after = text[max(start - 2, 0) : start], text[end : end + 2]
+    return text[start:end].islower() and bool(
+        _WORD_BEFORE.fullmatch(before) or _WORD_AFTER.fullmatch(after)
+    )
 
 
 def _blocks(form: str, term: Term) -> list[tuple[int, str]]:

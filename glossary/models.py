@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
+from glossary.han import HAN
 from glossary.scripts import fold
-from glossary.syllables import HAN, align
+from glossary.syllables import align
 
 # preferred: the rendering to use. common: explain the term, but other renderings are
 # as good. keep: a name that stands in English as it stands in Chinese.

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from itertools import groupby
 
-HAN = re.compile(r"[\u3007\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
+from glossary.han import HAN
 
 # Every syllable of Standard Chinese by its initial, without tones; v stands for ü.
 _SYLLABLES = {
