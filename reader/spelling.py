@@ -16,8 +16,41 @@ from reader.dictionary import Entry
 from reader.models import Token
 
 COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 尉迟 令狐 慕容 皇甫 端木 东方 夏侯 公孙 长孙 司徒 司空 南宫 宇文"
-    " 闻人 独孤 呼延 澹台 万俟 轩辕 钟离 鲜于 申屠 太史 公冶 宗政 濮阳 淳于 单于 东郭".split()
+    [
+        "欧阳",
+        "司马",
+        "上官",
+        "诸葛",
+        "尉迟",
+        "令狐",
+        "慕容",
+        "皇甫",
+        "端木",
+        "东方",
+        "夏侯",
+        "公孙",
+        "长孙",
+        "司徒",
+        "司空",
+        "南宫",
+        "宇文",
+        "闻人",
+        "独孤",
+        "呼延",
+        "澹台",
+        "万俟",
+        "轩辕",
+        "钟离",
+        "鲜于",
+        "申屠",
+        "太史",
+        "公冶",
+        "宗政",
+        "濮阳",
+        "淳于",
+        "单于",
+        "东郭",
+    ]
 )
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
 COUNTED = re.compile(
@@ -124,8 +157,8 @@ def is_name(entries: Iterable[Entry]) -> bool:
     return bool(found) and all(found)
 
 
-def line(tokens: Iterable[Token]) -> str:
-    """Write the pinyin of a sentence's tokens as one line."""
+def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
+    """Write the pinyin of a sentence's tokens as one line, or of a part of them."""
     written = ""
     tight = True  # Nothing, or an opening mark, stands before.
     for token in tokens:
@@ -138,7 +171,8 @@ def line(tokens: Iterable[Token]) -> str:
         else:
             written += f" {mark}"
         tight = side in ("right", "both")
-    first = re.search(r"[^\W\d_]", written)
+    # `2015 nián`: a number that opens the sentence takes the capital's place.
+    first = re.search(r"[^\W_]", written) if capital else None
     if first and not re.match(r"[A-Za-z]", written[first.start() - 1 : first.start()]):
         index = first.start()
         written = written[:index] + written[index].upper() + written[index + 1 :]

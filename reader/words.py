@@ -10,7 +10,6 @@ import marshal
 import re
 import sys
 import warnings
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
@@ -49,10 +48,66 @@ PIECE = re.compile(
 )
 NUMERAL = "〇零一二三四五六七八九十百千万亿兆两几数半多余来"
 """What a number in Han characters is written with, 多 余 来 (`more`) included."""
-UNITS = (
-    "个 年 月 日 号 天 周 家 位 名 人 次 项 条 种 件 万 亿 元 块 台 套 款 岁 倍 米 公里 小时 分钟 秒"
-    " 点 分 层 场 轮 批 届 步 张 本 篇 部 座 只 辆 间 所 支 页 版 期 季 美元 港元 平方米 吨 公斤 度"
-).split()
+UNITS = [
+    "个",
+    "年",
+    "月",
+    "日",
+    "号",
+    "天",
+    "周",
+    "家",
+    "位",
+    "名",
+    "人",
+    "次",
+    "项",
+    "条",
+    "种",
+    "件",
+    "万",
+    "亿",
+    "元",
+    "块",
+    "台",
+    "套",
+    "款",
+    "岁",
+    "倍",
+    "米",
+    "公里",
+    "小时",
+    "分钟",
+    "秒",
+    "点",
+    "分",
+    "层",
+    "场",
+    "轮",
+    "批",
+    "届",
+    "步",
+    "张",
+    "本",
+    "篇",
+    "部",
+    "座",
+    "只",
+    "辆",
+    "间",
+    "所",
+    "支",
+    "页",
+    "版",
+    "期",
+    "季",
+    "美元",
+    "港元",
+    "平方米",
+    "吨",
+    "公斤",
+    "度",
+]
 # `个多月`, `万家`: the dictionary's words that swallow a number's measure word.
 AFTER_NUMBER = re.compile(
     rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})?(?P<rest>多|余|半)?"

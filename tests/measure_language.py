@@ -21,9 +21,7 @@ from reader.pinyin import Readings
 from reader.sentences import split
 from reader.words import Cutter
 
-SHARED = Path(
-    os.environ.get("READER_SHARED", Path(__file__).parents[1] / "../shared")
-)
+SHARED = Path(os.environ.get("READER_SHARED", Path(__file__).parents[1] / "../shared"))
 QUALITY = Path(__file__).parent / "quality.json"
 FLAT = str.maketrans(
     {
@@ -52,7 +50,9 @@ def splitting(half: int, table: dict[int, str]) -> tuple[float, list[str]]:
         text = "".join(group)
         for end in expected_ends ^ found_ends:
             sign = "-" if end in expected_ends else "+"
-            wrong.append(f"{sign} {text[max(0, end - 25) : end]}|{text[end : end + 15]}")
+            wrong.append(
+                f"{sign} {text[max(0, end - 25) : end]}|{text[end : end + 15]}"
+            )
     return 2 * hits / (found_count + gold_count), wrong
 
 

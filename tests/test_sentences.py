@@ -104,7 +104,9 @@ def test_every_block_of_our_sample_is_what_it_is() -> None:
 
 
 def test_every_block_of_the_real_interview_is_what_it_is(shared: Path) -> None:
-    restored = (shared / "samples/csig_interview_restored_opening.txt").read_text("utf-8")
+    restored = (shared / "samples/csig_interview_restored_opening.txt").read_text(
+        "utf-8"
+    )
     blocks = parse(first_readings(restored))
     expected = (
         "h" + "p" * 9 + "ch" + "QAA" + "QAAA" + "QAAA" + "h" + "QAA" + "QAAA" + "Q"
@@ -142,9 +144,7 @@ def first_readings(text: str) -> str:
     """Take the first reading of each `⟦a|b⟧`."""
     parts = text.split("⟦")
     rest = (part.split("⟧", 1) for part in parts[1:])
-    return parts[0] + "".join(
-        choices.split("|")[0] + after for choices, after in rest
-    )
+    return parts[0] + "".join(choices.split("|")[0] + after for choices, after in rest)
 
 
 def test_splitting_is_no_worse_than_its_floors(shared: Path) -> None:
