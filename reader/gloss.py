@@ -30,8 +30,9 @@ HANZI = re.compile(
 )
 READING = re.compile(r"\s?\[[A-Za-z0-9:, ·\-]+\]")
 LEADING_NOTE = re.compile(
-    r"^\((?:bound form|literary|formal|colloquial|coll\.|spoken|idiom|loanword|fig\.|lit\."
-    r"|old|computing|slang|Internet slang|neologism|Tw|PRC|dialect|archaic|classical)"
+    r"^\((?:bound form|literary|formal|colloquial|coll\.|spoken|idiom|loanword"
+    r"|fig\.|lit\.|old|computing|slang|Internet slang|neologism|Tw|PRC|dialect"
+    r"|archaic|classical)"
     r"[^)]*\)\s*"
 )
 RARE = re.compile(

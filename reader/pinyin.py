@@ -52,9 +52,9 @@ class Readings:
         whom the document names.
 
         >>> readings = Readings()
-        >>> tokens = readings.read([Token("银行"), Token("行长"), Token("还"), Token("行")])
+        >>> tokens = readings.read([Token("银行"), Token("还"), Token("行")])
         >>> [token.pinyin for token in tokens]
-        ['yínháng', 'hángzhǎng', 'hái', 'xíng']
+        ['yínháng', 'hái', 'xíng']
         >>> readings.read([Token("马化腾")], names=["马化腾"])[0].pinyin
         'Mǎ Huàténg'
         """
@@ -229,8 +229,8 @@ class Readings:
     @cached_property
     def _titled(self) -> re.Pattern[str]:
         return re.compile(
-            "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])"
-            "|董(?!事)|老(?![师板])(?=[，。：]|$)|姓"
+            "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长"
+            "|总(?![是有要会能在把体结共裁经理])|董(?!事)"
         )
 
     @cached_property
@@ -247,11 +247,9 @@ class Readings:
 def sentence_pinyin(tokens: Iterable[Token], *, capital: bool = True) -> str:
     """Write the pinyin line of a sentence: capital first, blanks, Western marks.
 
-    Of a part of a sentence that is not its first, ``capital`` is False.
-
-    >>> tokens = Readings().read([Token("你"), Token("好"), Token("，"), Token("朋友"), Token("！")])
-    >>> sentence_pinyin(tokens)
-    'Nǐ hǎo, péngyou!'
+    >>> tokens = [Token("你好"), Token("，"), Token("朋友"), Token("！")]
+    >>> sentence_pinyin(Readings().read(tokens))
+    'Nǐhǎo, péngyou!'
     """
     from reader.spelling import line
 

@@ -117,7 +117,7 @@ def parse(text: str) -> tuple[Block, ...]:
      ('turn', '周启明', '是组织方式。'), ('turn', '周启明', '不是软件。')]
     """
     numbers = count(1)
-    blocks = []
+    blocks: list[Block] = []
     for line in classify(text):
         sentences = tuple(_sentences(line, numbers))
         if sentences:

@@ -15,52 +15,20 @@ from glossary.han import HAN, is_han
 from reader.dictionary import Entry
 from reader.models import Token
 
-COMPOUND_SURNAMES = frozenset(
-    [
-        "欧阳",
-        "司马",
-        "上官",
-        "诸葛",
-        "尉迟",
-        "令狐",
-        "慕容",
-        "皇甫",
-        "端木",
-        "东方",
-        "夏侯",
-        "公孙",
-        "长孙",
-        "司徒",
-        "司空",
-        "南宫",
-        "宇文",
-        "闻人",
-        "独孤",
-        "呼延",
-        "澹台",
-        "万俟",
-        "轩辕",
-        "钟离",
-        "鲜于",
-        "申屠",
-        "太史",
-        "公冶",
-        "宗政",
-        "濮阳",
-        "淳于",
-        "单于",
-        "东郭",
-    ]
+COMPOUND_SURNAME = re.compile(
+    "欧阳|司马|上官|诸葛|尉迟|令狐|慕容|皇甫|端木|东方|夏侯|公孙|长孙|司徒|司空|南宫|宇文"
+    "|闻人|独孤|呼延|澹台|万俟|轩辕|钟离|鲜于|申屠|太史|公冶|濮阳|淳于|单于|东郭"
 )
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
+MEASURES = (
+    "家|位|名|次|项|条|种|件|年|天|台|套|款|场|轮|批|届|步|张|本|篇|部|座|只|辆|间|所|支"
+    "|页|版|期|季|句|份|颗|遍|趟|门|排|段|片|根|把|笔|群|股"
+)
 COUNTED = re.compile(
     "([一二两三四五六七八九十百千几数半]+)"
-    "(个|家|位|名|次|项|条|种|件|年|月|日|号|天|周|块|台|套|款|岁|倍|米|点|层|场|轮|批|届|步|张|本|篇"
-    "|部|座|只|辆|间|所|支|页|版|期|元|句|份|颗|遍|趟|杯|代|人|股|群|门|排|段|片|口|声|双|根|把|笔|小时|分钟)"
+    f"(个|月|日|号|周|块|岁|倍|米|点|层|元|杯|代|人|口|声|双|小时|分钟|{MEASURES})"
 )
-DEMONSTRATIVE = re.compile(
-    "([这那哪每各某])(家|位|次|项|条|种|件|年|天|台|套|款|场|轮|批|届|步|张|本|篇|部|座|只|辆|间|所|支|页|版|期|句|份|颗)"
-)
+DEMONSTRATIVE = re.compile(f"([这那哪每各某])({MEASURES})")
 ORDINAL = re.compile("第([一二三四五六七八九十百千]+)(.*)")
 # The Western mark, and which side of it takes no blank: its left, its right, both.
 MARKS = {
@@ -126,7 +94,8 @@ def name(text: str, syllables: Sequence[str]) -> str:
             parts.append(capitalised(join(part)) if count else run)
             used += count
         return " ".join(parts)
-    middle = 2 if text[:2] in COMPOUND_SURNAMES and len(text) > 2 else 1
+    compound = len(text) > 2 and COMPOUND_SURNAME.match(text)
+    middle = 2 if compound else 1
     if len(text) > 4:
         return capitalised(join(syllables))
     surname, given = join(syllables[:middle]), join(syllables[middle:])

@@ -37,7 +37,8 @@ PIECE = re.compile(
       | [BCGTKUVAIX](?=[端轮股站超])[端轮股站超](?!市)
       | \d+(?:,\d{{3}})+(?:\.\d+)?%?
       | \d+(?:[.:：/]\d+)*%?(?![A-Za-z\d])
-      | \.?[A-Za-z\u00c0-\u024f0-9_]+(?:(?:[.\-&'’/+·]|\+\+)[A-Za-z\u00c0-\u024f0-9_]+)*[+\#]*
+      | \.?[A-Za-z\u00c0-\u024f0-9_]+
+        (?:[.\-&'’/+·][A-Za-z\u00c0-\u024f0-9_]+)*[+\#]*
       )
     | (?P<space>\s+)
     | (?P<han>[{HAN_CLASS}]+)
@@ -46,71 +47,16 @@ PIECE = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
-NUMERAL = "〇零一二三四五六七八九十百千万亿兆两几数半多余来"
-"""What a number in Han characters is written with, 多 余 来 (`more`) included."""
-UNITS = [
-    "个",
-    "年",
-    "月",
-    "日",
-    "号",
-    "天",
-    "周",
-    "家",
-    "位",
-    "名",
-    "人",
-    "次",
-    "项",
-    "条",
-    "种",
-    "件",
-    "万",
-    "亿",
-    "元",
-    "块",
-    "台",
-    "套",
-    "款",
-    "岁",
-    "倍",
-    "米",
-    "公里",
-    "小时",
-    "分钟",
-    "秒",
-    "点",
-    "分",
-    "层",
-    "场",
-    "轮",
-    "批",
-    "届",
-    "步",
-    "张",
-    "本",
-    "篇",
-    "部",
-    "座",
-    "只",
-    "辆",
-    "间",
-    "所",
-    "支",
-    "页",
-    "版",
-    "期",
-    "季",
-    "美元",
-    "港元",
-    "平方米",
-    "吨",
-    "公斤",
-    "度",
-]
-# `个多月`, `万家`: the dictionary's words that swallow a number's measure word.
+# What follows digits: `8个多月`, `86万台`, `200多天`, `3点半`; the dictionary alone
+# would swallow the measure word (个多月, 万台).
+UNIT = re.compile(
+    "个月|星期|小时|分钟|公里|千米|平方米|公斤|美元|港元"
+    "|[个年月日号天周家位名人次项条种件万亿元块台套款岁倍米秒点分层场轮批届步张本篇部座只"
+    "辆间所支页版期季吨度折级端]"
+)
 AFTER_NUMBER = re.compile(
-    rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{'|'.join(sorted(UNITS, key=len, reverse=True))})?(?P<rest>多|余|半)?"
+    rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{UNIT.pattern})?"
+    "(?P<rest>[多余半])?"
 )
 
 
@@ -176,13 +122,13 @@ class Cutter:
             match = AFTER_NUMBER.match(run)
             assert match is not None  # Every part may be empty.
             if match["unit"] or match["more"] or match["over"]:
-                parts = [match[name] for name in ("more", "over", "unit", "rest")]
-                # 3点半, 8个多月: what follows 多 is a unit once more.
-                yield from filter(None, parts)
+                yield from filter(None, match.groups())
                 position = match.end()
-                if match["rest"] == "多" and run[position : position + 1] in UNITS:
-                    yield run[position]
-                    position += 1
+                # 8个多月: what follows 多 is a unit once more.
+                again = UNIT.match(run, position) if match["rest"] else None
+                if again:
+                    yield again.group()
+                    position = again.end()
         rest = run[position:]
         start = 0
         for word in self._jieba.cut(fold(rest), HMM=False) if rest else ():
