@@ -108,15 +108,20 @@ def align(chinese: str, pinyin: str) -> tuple[str, ...]:
         ("".join(run), is_han)
         for is_han, run in groupby(chinese, key=lambda c: bool(HAN.match(c)))
     ]
-    pattern = r"\s*".join(
-        "(.+?)" if is_han else re.escape(run.strip()) for run, is_han in runs
-    )
-    found = re.fullmatch(pattern, pinyin.strip())
-    if found is None:
-        raise ValueError(f"pinyin {pinyin!r} lacks the Latin part of {chinese!r}")
-    syllables: list[str] = []
     han_runs = [run for run, is_han in runs if is_han]
-    for run, reading in zip(han_runs, found.groups(), strict=True):
+    readings = [pinyin.strip()]
+    if len(runs) > 1:
+        pattern = r"\s*".join(
+            "(.+?)" if is_han else re.escape(run.strip()) for run, is_han in runs
+        )
+        found = re.fullmatch(pattern, readings[0])
+        if found is None:
+            raise ValueError(f"pinyin {pinyin!r} lacks the Latin part of {chinese!r}")
+        readings = list(found.groups())
+    elif not han_runs:
+        raise ValueError(f"{chinese!r} has no Han character to read")
+    syllables: list[str] = []
+    for run, reading in zip(han_runs, readings, strict=True):
         pieces = split(reading)
         if len(pieces) != len(run):
             raise ValueError(
