@@ -1,0 +1,124 @@
+"""A spinner's family: which forms it writes, and what each may have been.
+
+A table is a TSV with a header naming at least ``spun`` and ``original``; a row is
+one pair, or several originals joined by ``|``. The bundled tables lie in
+``reader/repair/tables``; a user's table adds its pairs to every family.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from io import StringIO
+from pathlib import Path
+
+from reader.errors import UnreadableError, UsageError
+
+PREFIX = "spin_"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One substitution: a form as the spinner writes it, and what it stands for."""
+
+    spun: str
+    original: str
+    source: str = "observed"
+    """``observed``, ``implied``, or the user's table it comes from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """The substitutions of one spinner, indexed for the decoder."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+    forms: dict[str, tuple[Pair, ...]] = field(init=False)
+    """form -> its pairs"""
+    starts: dict[str, tuple[str, ...]] = field(init=False)
+    """first character -> forms, longest first"""
+    originals: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        forms: dict[str, list[Pair]] = {}
+        for pair in dict.fromkeys(self.pairs):
+            forms.setdefault(pair.spun, []).append(pair)
+        starts: dict[str, list[str]] = {}
+        for form in sorted(forms, key=len, reverse=True):
+            starts.setdefault(form[0], []).append(form)
+        set_ = object.__setattr__
+        set_(self, "forms", {form: tuple(pairs) for form, pairs in forms.items()})
+        set_(self, "starts", {first: tuple(found) for first, found in starts.items()})
+        set_(self, "originals", frozenset(pair.original for pair in self.pairs))
+
+
+@cache
+def bundled() -> tuple[Family, ...]:
+    """Load the families that come with the package.
+
+    >>> [family.name for family in bundled()]
+    ['zhong']
+    """
+    folder = files("reader.repair") / "tables"
+    found = sorted(
+        (entry for entry in folder.iterdir() if entry.name.startswith(PREFIX)),
+        key=lambda entry: entry.name,
+    )
+    return tuple(
+        Family(
+            entry.name.removeprefix(PREFIX).removesuffix(".tsv"),
+            tuple(read_pairs(entry.read_text(encoding="utf-8"), entry.name)),
+        )
+        for entry in found
+    )
+
+
+def families(tables: Iterable[Path] = ()) -> tuple[Family, ...]:
+    """Give the bundled families, each with the pairs of the user's tables.
+
+    Raises UsageError (with the line) where a table is not one, UnreadableError
+    where it is no text.
+    """
+    added = tuple(pair for table in tables for pair in load_pairs(Path(table)))
+    if not added:
+        return bundled()
+    return tuple(Family(family.name, family.pairs + added) for family in bundled())
+
+
+def load_pairs(path: Path) -> list[Pair]:
+    """Read a user's table."""
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableError(f"{path}: not UTF-8; save the table as UTF-8") from error
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror}") from error
+    return list(read_pairs(text, str(path), source=path.name))
+
+
+def read_pairs(text: str, where: str, *, source: str | None = None) -> Iterator[Pair]:
+    """Read the rows of a table.
+
+    >>> list(read_pairs("spun\\toriginal\\n清新\\t知道|清楚\\n", "my.tsv"))[1].original
+    '清楚'
+    """
+    rows = csv.reader(StringIO(text), delimiter="\t", quoting=csv.QUOTE_NONE)
+    header = next(rows, [])
+    if "spun" not in header or "original" not in header:
+        raise UsageError(
+            f"{where}:1: no header with the columns spun and original, tab-separated"
+        )
+    for number, row in enumerate(rows, 2):
+        if not any(cell.strip() for cell in row) or row[0].startswith("#"):
+            continue
+        cells = dict(zip(header, (cell.strip() for cell in row), strict=False))
+        spun, originals = cells.get("spun", ""), cells.get("original", "")
+        if not spun or not originals:
+            raise UsageError(f"{where}:{number}: needs both spun and original")
+        for original in originals.split("|"):
+            if original == spun or not original:
+                raise UsageError(
+                    f"{where}:{number}: {spun} needs an original other than itself"
+                )
+            yield Pair(spun, original, source or cells.get("source") or "observed")

@@ -1,0 +1,285 @@
+"""A synonym spinner's words into what the writer wrote: 吾们异国 → 我们没有.
+
+A noisy channel. A family's table says what a form may have been, the character
+model says which reading of the whole line is likeliest, and keeping the form as it
+stands is always among them. Honest Chinese uses most of these forms too, so a text
+must first show that it was spun: strong changes speak for it, source words that a
+spinner would have left none of (没有, 我们, 问题) speak against it, and only a
+stretch of lines where the first outweigh the second is repaired. Forms then agree
+with the document: how often a form was read one way there weighs in a second round.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from reader.models import Edit
+from reader.repair.charlm import CharacterModel, model, symbols
+from reader.repair.family import Family, Pair
+from reader.repair.lattice import Decoded, Edge, decode
+
+NAME = "spin"
+IMPLIED_BIAS = -1.0
+"""For a pair that was never seen itself but follows from pairs that were."""
+CHAIN_BIAS = -4.0
+"""For keeping a form that the spinner would itself have replaced (最后 → 末了)."""
+AGREEMENT = 0.7
+"""How much the document's own counts of a form's readings weigh."""
+TEMPERATURE = 1.6
+"""Turns a difference of logarithms into a confidence; fitted on held-out text."""
+STRONG = 1.5
+"""Nats by which a change must beat keeping the form to be evidence of a spinner."""
+CAP = 5.0
+SURVIVOR = 4.0
+"""What one surviving source word takes from the evidence."""
+ENOUGH = 12.0
+"""Evidence a stretch of lines must show."""
+KINDS = 3
+"""Different forms it must show."""
+NEAR = 0.1
+"""Least share of the confidence for a reading to be named as an alternative."""
+
+
+@dataclass(slots=True)
+class _Line:
+    """One line of the text, cut into symbols, with its edges."""
+
+    cut: list[tuple[str, int, int]]
+    edges: list[Edge]
+    decoded: Decoded | None = None
+
+
+def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
+    """Propose what a spun text said, with confidences; nothing where it was not spun.
+
+    >>> from reader.repair.family import bundled
+    >>> [(edit.before, edit.after) for edit in spin("吾们异国题目。", bundled())]
+    [('吾们', '我们'), ('异国', '没有'), ('题目', '问题')]
+    >>> spin("他身在异国他乡，只得求助于众人。", bundled())
+    ()
+    """
+    best: tuple[Edit, ...] = ()
+    most = 0.0
+    for family in families:
+        if not any(form in text for form in family.forms):
+            continue
+        edits, evidence = _spin_family(text, family)
+        if evidence > most:
+            best, most = edits, evidence
+    return best
+
+
+def _spin_family(text: str, family: Family) -> tuple[tuple[Edit, ...], float]:
+    language = model()
+    lines = []
+    for match in LINE.finditer(text):
+        cut = symbols(match.group())
+        if cut:
+            offset = match.start()
+            cut = [(symbol, start + offset, end + offset) for symbol, start, end in cut]
+            lines.append(_Line(cut, _edges(cut, family)))
+    survivors = _survivor_pattern(family)
+    scores = []
+    for line in lines:
+        scores.append(_evidence(line, language, survivors))
+    edits: list[Edit] = []
+    total = 0.0
+    for start, end, evidence in _stretches(scores):
+        total += evidence
+        agreed = _agreement(lines[start:end])
+        for line in lines[start:end]:
+            edits += _edits(line, language, agreed, text)
+    return tuple(edits), total
+
+
+LINE = re.compile(r"[^\n]+")
+
+
+def _edges(cut: list[tuple[str, int, int]], family: Family) -> list[Edge]:
+    """Offer, at each place, the symbol as it stands and what a form there may be."""
+    string = "".join(symbol for symbol, _, _ in cut)
+    edges = []
+    for place, (symbol, _, _) in enumerate(cut):
+        bias = 0.0
+        for form in family.starts.get(symbol, ()):
+            end = place + len(form)
+            if not string.startswith(form, place) or not _contiguous(cut, place, end):
+                continue
+            if form in family.originals:
+                bias = CHAIN_BIAS
+            for pair in family.forms[form]:
+                edges.append(Edge(place, end, pair.original, False, _prior(pair)))
+        edges.append(Edge(place, place + 1, symbol, True, bias))
+    return edges
+
+
+def _contiguous(cut: list[tuple[str, int, int]], start: int, end: int) -> bool:
+    return cut[end - 1][2] - cut[start][1] == end - start
+
+
+def _prior(pair: Pair) -> float:
+    return IMPLIED_BIAS if pair.source == "implied" else 0.0
+
+
+def _decode(line: _Line, language: CharacterModel, edges: Iterable[Edge]) -> Decoded:
+    edges = list(edges)
+    spelled = {edge.text: language.ids(edge.text) for edge in edges}
+    return decode(language, len(line.cut), edges, spelled)
+
+
+def _survivor_pattern(family: Family) -> re.Pattern[str]:
+    """Match the words a spinner of this family leaves none of."""
+    words = sorted(
+        (
+            pair.original
+            for pair in family.pairs
+            if pair.source == "observed" and len(pair.original) > 1
+        ),
+        key=len,
+        reverse=True,
+    )
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _evidence(
+    line: _Line, language: CharacterModel, survivors: re.Pattern[str]
+) -> tuple[float, Counter[str]]:
+    """Weigh one line: what speaks for a spinner less what speaks against it."""
+    string = "".join(symbol for symbol, _, _ in line.cut)
+    forms: Counter[str] = Counter()
+    weight = 0.0
+    changed = set()
+    if len(line.edges) > len(line.cut):
+        line.decoded = _decode(line, language, line.edges)
+        for edge in line.decoded.path:
+            if edge.kept:
+                continue
+            changed.update(range(edge.start, edge.end))
+            margin = _keeping(line, line.decoded, edge)
+            if margin >= STRONG:
+                weight += min(margin, CAP)
+                forms[string[edge.start : edge.end]] += 1
+    for match in survivors.finditer(string):
+        if not changed.intersection(range(match.start(), match.end())):
+            weight -= SURVIVOR
+    return weight, forms
+
+
+def _keeping(line: _Line, decoded: Decoded, edge: Edge) -> float:
+    """How much worse the line reads with this form kept as it stands."""
+    return max(
+        decoded.loss[other]
+        for other in line.edges
+        if other.kept and edge.start <= other.start < edge.end
+    )
+
+
+def _stretches(
+    scores: Sequence[tuple[float, Counter[str]]], offset: int = 0
+) -> list[tuple[int, int, float]]:
+    """Find the runs of lines whose evidence is enough, in order."""
+    best = start = 0
+    total = most = 0.0
+    span = (0, 0)
+    for index, (weight, _) in enumerate(scores):
+        if total <= 0:
+            total, start = 0.0, index
+        total += weight
+        if total > most:
+            most, span = total, (start, index + 1)
+    start, end = span
+    kinds: set[str] = set()
+    for _, forms in scores[start:end]:
+        kinds |= forms.keys()
+    del best
+    if most < ENOUGH or len(kinds) < KINDS:
+        return []
+    return [
+        *_stretches(scores[:start], offset),
+        (start + offset, end + offset, most),
+        *_stretches(scores[end:], end + offset),
+    ]
+
+
+def _agreement(lines: Sequence[_Line]) -> dict[tuple[str, str], float]:
+    """Count how the document reads each form, as logarithms to add to the edges."""
+    counts: Counter[tuple[str, str]] = Counter()
+    totals: Counter[str] = Counter()
+    readings: dict[str, set[str]] = {}
+    for line in lines:
+        if line.decoded is None:
+            continue
+        string = "".join(symbol for symbol, _, _ in line.cut)
+        for edge in line.edges:
+            if not edge.kept:
+                form = string[edge.start : edge.end]
+                readings.setdefault(form, {form}).add(edge.text)
+        for edge in line.decoded.path:
+            if not edge.kept:
+                form = string[edge.start : edge.end]
+                counts[form, edge.text] += 1
+                totals[form] += 1
+    agreed = {}
+    for form, texts in readings.items():
+        for reading in texts - {form}:
+            share = (counts[form, reading] + 1) / (totals[form] + len(texts) - 1)
+            agreed[form, reading] = AGREEMENT * math.log(share * (len(texts) - 1))
+    return agreed
+
+
+def _edits(
+    line: _Line,
+    language: CharacterModel,
+    agreed: dict[tuple[str, str], float],
+    text: str,
+) -> list[Edit]:
+    """Decode a line once more with the document's counts, and state its changes."""
+    if line.decoded is None:
+        return []
+    string = "".join(symbol for symbol, _, _ in line.cut)
+    edges = [
+        edge
+        if edge.kept
+        else replace(
+            edge, bias=edge.bias + agreed[string[edge.start : edge.end], edge.text]
+        )
+        for edge in line.edges
+    ]
+    line.edges = edges
+    decoded = _decode(line, language, edges)
+    found = []
+    for edge in decoded.path:
+        if edge.kept:
+            continue
+        start, end = line.cut[edge.start][1], line.cut[edge.end - 1][2]
+        before = text[start:end]
+        confidence, alternatives = _confidence(line, decoded, edge, before)
+        reason = f"a spinner's word for {edge.text}"
+        found.append(
+            Edit(start, end, before, edge.text, NAME, reason, confidence, alternatives)
+        )
+    return found
+
+
+def _confidence(
+    line: _Line, decoded: Decoded, edge: Edge, before: str
+) -> tuple[float, tuple[str, ...]]:
+    """Share the belief out over the readings of this place."""
+    readings = {before: _keeping(line, decoded, edge)}
+    for other in line.edges:
+        if (other.start, other.end) == (edge.start, edge.end) and not other.kept:
+            readings[other.text] = decoded.loss[other]
+    weights = {
+        reading: math.exp(-loss / TEMPERATURE) for reading, loss in readings.items()
+    }
+    total = sum(weights.values())
+    near = sorted(
+        (reading for reading in weights if reading != edge.text),
+        key=lambda reading: -weights[reading],
+    )
+    return (
+        round(weights[edge.text] / total, 3),
+        tuple(reading for reading in near if weights[reading] / total >= NEAR),
+    )

@@ -1,0 +1,228 @@
+"""Make reader/data/charlm.npz: a character 5-gram model of clean Chinese, at most 12 MB.
+
+    python training/language_model.py --data ../shared/data --out reader/data/charlm.npz
+
+Reads the sources named in SOURCES (Apache-2.0, CC-BY 4.0 and MIT texts, and the pairs
+written for this project), counts n-grams of the symbols `reader.repair.charlm` cuts,
+keeps those that change a probability most, and stores hashes and quantised logarithms.
+Blocks of `clean_text` whose number hashes to 0 or 1 of 50 are left out; `--held-out 0`
+(development) and `--held-out 1` (measured once) print them.
+"""
+
+import argparse
+import gzip
+import sys
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from reader.repair.charlm import (  # noqa: E402
+    BITS,
+    BOUNDARY,
+    BUCKET_BITS,
+    FINGERPRINT_BITS,
+    ORDER,
+    STEP,
+    UNKNOWN,
+    score_packed,
+    symbols,
+    truncated,
+)
+
+PAIRS = ROOT / "training" / "pairs"
+CLEAN = ("lctt", "gctt")
+# Human translations and human documents; machine-translated sources are left out.
+# parallel/lctt repeats clean_text/lctt, held-out blocks and all, so it is left out.
+PARALLEL = ("*_ht", "*_docs", "3am_captions", "tatoeba_*", "opensource_guide",
+            "iot_for_beginners", "cncf_glossary", "twelve_factor", "comprehensive_rust")
+BLOCK = 100
+HELD = 50
+VOCABULARY = (1 << BITS) - 2
+UNIFORM = 1 / VOCABULARY
+MINIMUM = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2}
+PAIRS_WEIGHT = 3
+
+
+def main() -> None:
+    """Read the command line and make the model."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--data", type=Path, default=ROOT / ".." / "shared" / "data")
+    parser.add_argument("--out", type=Path, default=ROOT / "reader/data/charlm.npz")
+    parser.add_argument("--size", type=float, default=11.5, help="megabytes (10^6)")
+    parser.add_argument(
+        "--held-out", type=int, choices=(0, 1), help="print these blocks and stop"
+    )
+    options = parser.parse_args()
+    if options.held_out is not None:
+        for line in held_out(options.data, options.held_out):
+            print(line)
+        return
+    make(options.data, options.out, int(options.size * 1e6))
+
+
+def held_out(data: Path, part: int) -> Iterator[str]:
+    """Give the sentences of LCTT that no model is trained on."""
+    for number, line in enumerate(_lines(data / "clean_text" / "lctt.txt.gz")):
+        if _part(number) == part:
+            yield line
+
+
+def _part(number: int) -> int:
+    return zlib.crc32(str(number // BLOCK).encode()) % HELD
+
+
+def _lines(path: Path) -> Iterator[str]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        for line in file:
+            yield line.rstrip("\n")
+
+
+def corpus(data: Path) -> Iterator[str]:
+    """Give every training line once (the project's own pairs a few times)."""
+    held = {line for part in (0, 1) for line in held_out(data, part)}
+    seen: set[int] = set()
+    paths = {
+        path for glob in PARALLEL for path in (data / "parallel").glob(f"{glob}.tsv.gz")
+    }
+    for name in CLEAN:
+        for line in _lines(data / "clean_text" / f"{name}.txt.gz"):
+            if line not in held and hash(line) not in seen:
+                seen.add(hash(line))
+                yield line
+    for path in sorted(paths):
+        for row in _lines(path):
+            line = row.split("\t")[0]
+            if line not in held and hash(line) not in seen:
+                seen.add(hash(line))
+                yield line
+    for path in sorted(PAIRS.glob("*.tsv")):
+        for row in path.read_text(encoding="utf-8").splitlines()[1:]:
+            for _ in range(PAIRS_WEIGHT):
+                yield row.split("\t")[0]
+
+
+def make(data: Path, out: Path, size: int) -> None:
+    """Count, discount, prune to ``size`` bytes, and store."""
+    cut = [[symbol for symbol, _, _ in symbols(line)] for line in corpus(data)]
+    counts: Counter[str] = Counter()
+    for line in cut:
+        counts.update(line)
+    characters = [s for s, _ in counts.most_common(VOCABULARY) if len(s) == 1]
+    ids = {character: number for number, character in enumerate(characters, 2)}
+    stream = np.array(
+        [number for line in cut for number in
+         (BOUNDARY, BOUNDARY, BOUNDARY, BOUNDARY,
+          *(ids.get(symbol, UNKNOWN) for symbol in line))] + [BOUNDARY],
+        dtype=np.uint64,
+    )
+    del cut
+    print(f"{len(stream):,} symbols, {len(characters)} characters", file=sys.stderr)
+    budget = int((size - (2 << BUCKET_BITS) - 20_000) / 3)
+    grams = _Model(stream, budget)
+    arrays = {"characters": np.frombuffer("".join(characters).encode(), np.uint8)}
+    for name, table in (("gram", grams.logs), ("back", grams.backoffs)):
+        arrays |= _store(name, table)
+    np.savez(out, **arrays)
+    print(f"{out}: {out.stat().st_size / 1e6:.2f} MB", file=sys.stderr)
+
+
+class _Model:
+    """Tables order -> (sorted n-grams, logarithms), pruned to a number of entries."""
+
+    def __init__(self, stream: np.ndarray, budget: int) -> None:
+        self.logs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self.backoffs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        counted = {order: _count(stream, order) for order in range(1, ORDER + 1)}
+        for order, (keys, count) in counted.items():
+            print(f"order {order}: {len(keys):,} seen", file=sys.stderr)
+        threshold = 0.5
+        for attempt in range(12):
+            self.logs, self.backoffs = {}, {}
+            for order in range(1, ORDER + 1):
+                self._fit(order, *counted[order], threshold)
+            total = sum(len(t[0]) for t in (*self.logs.values(), *self.backoffs.values()))
+            print(f"threshold {threshold:.2f}: {total:,} of {budget:,}", file=sys.stderr)
+            if budget * 0.96 <= total <= budget:
+                break
+            threshold *= (total / (budget * 0.98)) ** 1.1
+
+    def _find(self, tables):  # type: ignore[no-untyped-def]
+        def find(grams: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
+            if order not in tables:
+                return np.zeros(len(grams), bool), np.zeros(len(grams))
+            keys, values = tables[order]
+            place = np.searchsorted(keys, grams)
+            place[place == len(keys)] = 0
+            return keys[place] == grams, values[place]
+        return find
+
+    def _fit(self, order: int, keys: np.ndarray, count: np.ndarray, threshold: float) -> None:
+        """Discount one order over the orders below, and keep what matters."""
+        if order == 1:
+            total = count.sum()
+            self.logs[1] = keys, np.log(0.999 * count / total + 0.001 * UNIFORM)
+            return
+        contexts = keys >> np.uint64(BITS)
+        unique, first, group = np.unique(contexts, return_index=True, return_inverse=True)
+        sums = np.add.reduceat(count, first)
+        kinds = np.diff(np.append(first, len(keys)))
+        once, twice = (count == 1).sum(), (count == 2).sum()
+        discount = once / (once + 2 * twice)
+        mask = np.uint64((1 << BITS * (order - 1)) - 1)
+        lower = np.exp(score_packed(
+            np, keys & mask, self._find(self.logs), self._find(self.backoffs)
+        ))
+        weight = discount * kinds / sums
+        chance = (count - discount) / sums[group] + weight[group] * lower
+        gain = count * np.log(chance / (weight[group] * lower))
+        keep = (count >= MINIMUM[order]) & (gain > threshold * (1 if order > 2 else 0.5))
+        self.logs[order] = keys[keep], np.log(chance[keep])
+        # What the kept ones leave of a context's mass goes to the order below.
+        left = 1 - np.bincount(group[keep], chance[keep], len(unique))
+        under = 1 - np.bincount(group[keep], lower[keep], len(unique))
+        used = np.bincount(group[keep], minlength=len(unique)) > 0
+        backoff = np.log(np.maximum(left[used], 1e-4) / np.maximum(under[used], 1e-4))
+        self.backoffs[order - 1] = unique[used], np.minimum(backoff, 0)
+
+
+def _count(stream: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
+    """Count the n-grams that end in a symbol or in a line's end."""
+    packed = np.zeros(len(stream) - ORDER + 1, dtype=np.uint64)
+    for back in range(order):
+        part = stream[ORDER - 1 - back : len(stream) - back]
+        packed |= part << np.uint64(BITS * back)
+    # Of the four boundaries between lines only the first is predicted.
+    ends = stream[ORDER - 1 :] == BOUNDARY
+    again = stream[ORDER - 2 : -1] == BOUNDARY
+    keys, count = np.unique(packed[~(ends & again)], return_counts=True)
+    return keys, count.astype(float)
+
+
+def _store(name: str, tables: dict[int, tuple[np.ndarray, np.ndarray]]) -> dict[str, np.ndarray]:
+    """Hash every order's n-grams into one table of buckets."""
+    hashes = np.concatenate([truncated(np, keys, order) for order, (keys, _) in tables.items()])
+    values = np.concatenate([values for _, values in tables.values()])
+    hashes, first = np.unique(hashes, return_index=True)
+    values = values[first]
+    buckets = (hashes >> np.uint64(FINGERPRINT_BITS)).astype(np.int64)
+    counts = np.bincount(buckets, minlength=1 << BUCKET_BITS)
+    if counts.max() > 255:
+        raise ValueError("a bucket is too full")
+    logs = np.clip(np.round(-values / STEP), 0, 255).astype(np.uint8)
+    return {
+        f"{name}_counts": counts.astype(np.uint8),
+        f"{name}_prints": (hashes & np.uint64((1 << FINGERPRINT_BITS) - 1)).astype(np.uint16),
+        f"{name}_logs": logs,
+    }
+
+
+if __name__ == "__main__":
+    main()
