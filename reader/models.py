@@ -43,6 +43,9 @@ class Repaired:
     source: str
     text: str
     edits: tuple[Edit, ...]
+    proposed: tuple[Edit, ...] = ()
+    """Changes not made for want of confidence, in offsets of ``source``. One that
+    overlaps an edit says what would stand in that edit's place."""
 
     def undo(self) -> str:
         """Give back the text as it was read, code point for code point."""

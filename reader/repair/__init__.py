@@ -1,0 +1,113 @@
+"""Text as it was read into text as it was written, every change on record.
+
+Each repair looks at the text the ones before it left and says what to change;
+``repair`` applies them in the order of REPAIRS and states every change in offsets
+of the text as it was read. Repairing a repaired text changes nothing.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from pathlib import Path
+
+from reader.errors import UsageError
+from reader.models import Edit, Repaired, apply
+from reader.repair.boilerplate import boilerplate
+from reader.repair.characters import controls, full_width
+from reader.repair.edits import compose
+from reader.repair.family import Family, families
+from reader.repair.punctuation import punctuation
+from reader.repair.spacing import edges, empty_lines
+from reader.repair.spin import spin
+from reader.repair.stray import stray_marks
+
+__all__ = ["REPAIRS", "repair"]
+
+Step = Callable[[str, Sequence[Family]], tuple[Edit, ...]]
+
+
+def _plain(step: Callable[[str], tuple[Edit, ...]]) -> Step:
+    return lambda text, _: step(text)
+
+
+REPAIRS: dict[str, tuple[Step, ...]] = {
+    # What cannot be seen hides words from every repair below.
+    "controls": (_plain(controls),),
+    # Before anything weighs the document: spam would count as its text. Before
+    # spacing: bullets and indents tell a list from prose.
+    "boilerplate": (_plain(boilerplate),),
+    "full_width": (_plain(full_width),),
+    # Before the spinner: the marks stand on its forms (相符同。). Before
+    # punctuation: 消, and 消， would be two habits.
+    "stray_marks": (_plain(stray_marks),),
+    "spin": (spin,),
+    # After the spinner, so that a comma is judged among the words as written.
+    "punctuation": (_plain(punctuation),),
+    # Last: only what the others left over. Blanks first, then the lines they hid.
+    "spacing": (_plain(edges), _plain(empty_lines)),
+}
+
+ROUNDS = 6
+"""One repair can uncover work for an earlier one; two rounds do for real texts."""
+
+
+def repair(
+    text: str,
+    *,
+    only: Collection[str] | None = None,
+    skip: Collection[str] = (),
+    min_confidence: float = 0.5,
+    tables: Iterable[Path] = (),
+) -> Repaired:
+    """Repair a text; what is less sure than ``min_confidence`` is only proposed.
+
+    ``only`` and ``skip`` name keys of REPAIRS; ``tables`` are TSVs that add pairs
+    to the spinners' tables. Raises UsageError for an unknown name or a broken table.
+
+    >>> repair("  吾们异国题目!").text
+    '我们没有问题！'
+    """
+    wanted = _wanted(only, skip)
+    known = families(tables)
+    edits: tuple[Edit, ...] = ()
+    proposed: tuple[Edit, ...] = ()
+    current = text
+    for round_ in range(ROUNDS):
+        changed = False
+        for name in wanted:
+            for step in REPAIRS[name]:
+                found = step(current, known)
+                sure = tuple(e for e in found if e.confidence >= min_confidence)
+                if round_ == 0 and len(sure) < len(found):
+                    unsure = tuple(e for e in found if e.confidence < min_confidence)
+                    proposed += _stated(edits, unsure)
+                if sure:
+                    changed = True
+                    edits = compose(edits, sure)
+                    current = apply(current, sure)
+        if not changed:
+            break
+    return Repaired(text, current, edits, tuple(sorted(proposed, key=_start)))
+
+
+def _start(edit: Edit) -> int:
+    return edit.start
+
+
+def _wanted(only: Collection[str] | None, skip: Collection[str]) -> list[str]:
+    for name in (*(only or ()), *skip):
+        if name not in REPAIRS:
+            raise UsageError(f"no repair called {name}; there are {', '.join(REPAIRS)}")
+    return [
+        name
+        for name in REPAIRS
+        if (only is None or name in only) and name not in skip
+    ]
+
+
+def _stated(done: tuple[Edit, ...], unsure: tuple[Edit, ...]) -> tuple[Edit, ...]:
+    """State proposals on the text so far in offsets of the text as it was read."""
+    before = set(done)
+    return tuple(
+        edit
+        for edit in compose(done, unsure)
+        if edit not in before
+    )
