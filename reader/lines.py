@@ -15,19 +15,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reader.models import Kind
+from reader.people import SPEECH, SURNAMES, TITLES, person_of, without_title
 
 HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
-SURNAMES = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋"
-    "蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷"
-    "侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
-    "岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆"
-    "蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦"
-    "戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄"
-    "丛仲虞敖巩明佘池查麻苑迟邝"
-    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭潘蔣葉蘇呂盧鍾譚陸範賈韋鄒閆龍陶賀顧龔邵萬錢"
-    "嚴莊聶魯關蘭喬齊龐顏歐紀畢單蓋連盧寧湯華"
-)
 ROLES = re.compile(
     r"(?:[^\s，。：:]{0,8}?(?:记者|記者|主持人|编辑|編輯|主编|财经|科技|新闻|周刊|日报|晚报|观察)"
     r"|提问|提問|追问|问|答|問|回答|嘉宾|嘉賓|观众|觀眾|现场提问|媒体|媒體|媒体提问|采访者|受访者|受訪者"
@@ -36,7 +26,6 @@ ROLES = re.compile(
 QUESTIONERS = re.compile(
     r".*(?:记者|記者|提问|提問|追问|主持人|问|問|观众|媒体|Q\d{0,2}|》)[一二三四五六A-D1-9]?"
 )
-TITLES = "总|先生|女士|小姐|老师|老師|博士|教授|院士|董|經理|经理"
 # Before a colon, but nobody who speaks.
 NOT_SPEAKERS = re.compile(
     r".*(?:说|道|称|表示|认为|指出|强调|写道|说过|坦言|直言|如下|例如|比如|即|其中|包括|是|为)"
@@ -52,11 +41,6 @@ LABEL = re.compile(
     (?P<close>\s*(?:\*\*|__|】|\])?\s*[：:]\s*(?:\*\*|__|】|\])?|\s*(?:】|\]|\*\*))\s*
     """,
     re.VERBOSE,
-)
-SPEECH = "说|表示|认为|指出|告诉|介绍|坦言|强调|回答|答道|笑|透露|回忆|解释"
-POSTS = (
-    "总裁|董事长|首席执行官|总经理|创始人|副总裁|主席|部长|院长|主任|校长|记者|作家|教授"
-    "|CEO|CTO|COO|CFO"
 )
 # `图：周启明`, `▲车间`, `腾讯云总裁汤道生 摄影by刘佳`; not `图的是便宜。`
 CAPTION = re.compile(
@@ -229,25 +213,20 @@ def _can_speak(match: re.Match[str]) -> bool:
 
 def _shortens(name: str, others: set[str]) -> bool:
     """Tell whether a label is the start of a fuller one: `周` of 周启明, `周总`."""
-    bare = _without_title(name)
+    bare = without_title(name)
     return any(
         other.startswith(bare) and len(other) > len(bare) and other != name
         for other in others
     )
 
 
-def _without_title(name: str) -> str:
-    titled = re.fullmatch(rf"(.{{1,3}}?)(?:{TITLES})", name)
-    return titled[1] if titled else name
-
-
 def _is_person(name: str, text: str) -> bool:
     if "·" in name:
         return True
-    bare = _without_title(name)
+    bare = without_title(name)
     if bare[0] not in SURNAMES or not re.fullmatch(f"[{HAN}]{{1,4}}", bare):
         return False
-    return len(bare) > 1 or bool(_person_of(bare, text))
+    return len(bare) > 1 or bool(person_of(bare, text))
 
 
 def _alone(lines: list[Line], certain: dict[int, str], text: str) -> dict[int, str]:
@@ -279,7 +258,7 @@ def _full_names(names: set[str], text: str) -> dict[str, str]:
         if ROLES.fullmatch(name):
             full[name] = name
             continue
-        bare = _without_title(name)
+        bare = without_title(name)
         longer = [
             other
             for other in names
@@ -293,35 +272,10 @@ def _full_names(names: set[str], text: str) -> dict[str, str]:
         elif (
             len(bare) <= 2 and bare[0] in SURNAMES and (bare != name or len(bare) == 1)
         ):
-            full[name] = _person_of(bare, text) or name
+            full[name] = person_of(bare, text) or name
         else:
             full[name] = name
     return full
-
-
-def _person_of(bare: str, text: str) -> str | None:
-    """Find the person of that surname whom the text names most plainly."""
-    pattern = re.compile(
-        rf"(?:{POSTS}|[、，。“（(：:\s]|^)({re.escape(bare)}[{HAN}]{{1,2}}?)"
-        rf"(?={SPEECH}|先生|女士|[，。、：:（(\s”]|是|在|把|对|从|执|还|接受|$)",
-        re.MULTILINE,
-    )
-    counts = Counter(match[1] for match in pattern.finditer(text))
-    certain = Counter(
-        match[1]
-        for match in re.finditer(
-            rf"(?:{POSTS})({re.escape(bare)}[{HAN}]{{1,2}})(?![{HAN}]*[：:])"
-            rf"|({re.escape(bare)}[{HAN}]{{1,2}}?)(?={SPEECH})",
-            text,
-        )
-        if match[1]
-    )
-    best = max(
-        counts, key=lambda name: (counts[name] + certain[name], len(name)), default=None
-    )
-    if best is None or counts[best] + certain[best] < 2:
-        return None
-    return best
 
 
 def _is_about(speaker: str, text: str) -> bool:

@@ -87,7 +87,7 @@ class Readings:
             syllables = known
             if fold(term.chinese) == word:
                 spelled = term.pinyin
-        elif token.text in people:
+        elif token.text in people and self._can_be_person(token.text):
             syllables = self._person(word, syllables)
             spelled = name(word, syllables)
         elif word in self._spelled:
@@ -113,6 +113,11 @@ class Readings:
     def _spell(self, word: str, syllables: tuple[str, ...]) -> str:
         capital = len(syllables) > 1 and is_name(self._dictionary.entries(word))
         return spell(word, syllables, capital)
+
+    def _can_be_person(self, text: str) -> bool:
+        """Tell 周启明 from 记者: both speak, one is a word of the dictionary."""
+        entries = self._dictionary.entries(text)
+        return len(text) > 1 and (not entries or is_name(entries))
 
     def _person(self, word: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
         for length in (2, 1):

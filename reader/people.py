@@ -1,0 +1,79 @@
+"""A document -> the people it names, told from other words by what stands about them.
+
+A surname alone proves nothing (周 is also a week, 时 also time); a surname after a post
+(`总裁汤道生`) or before a verb of speech (`汤道生说`) does.
+"""
+
+import re
+from collections import Counter
+
+HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+SURNAMES = frozenset(
+    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋"
+    "蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷"
+    "侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温康施牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁"
+    "岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆"
+    "蓝路游辛靳欧管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦"
+    "戚岑景党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄"
+    "丛仲虞敖巩明佘池查麻苑迟邝"
+    "張劉陳楊黃趙吳孫馬羅鄭謝許韓馮鄧蕭潘蔣葉蘇呂盧鍾譚陸範賈韋鄒閆龍陶賀顧龔邵萬錢"
+    "嚴莊聶魯關蘭喬齊龐顏歐紀畢單蓋連盧寧湯華"
+)
+TITLES = "总|先生|女士|小姐|老师|老師|博士|教授|院士|董|經理|经理"
+SPEECH = "说|表示|认为|指出|告诉|介绍|坦言|强调|回答|答道|笑|透露|回忆|解释"
+POSTS = (
+    "总裁|董事长|首席执行官|总经理|创始人|副总裁|主席|部长|院长|主任|校长|记者|作家|教授"
+    "|CEO|CTO|COO|CFO"
+)
+# What may follow a name: a mark, a verb of speech, or a word that is no part of it.
+AFTER = rf"(?={SPEECH}|{TITLES}|[，。、：:（(\s”》]|是|在|把|对|从|执|还|接受|也|就|曾|将|向|与|和|的|及|$)"
+SURNAME = f"[{''.join(sorted(SURNAMES))}]"
+NAMED = re.compile(
+    rf"(?:{POSTS})({SURNAME}[{HAN}]{{1,2}}?){AFTER}"
+    rf"|(?:^|(?<=[，。、；：:“”（(\s]))({SURNAME}[{HAN}]{{1,2}}?)(?={SPEECH})",
+    re.MULTILINE,
+)
+# Words that begin like a name: 时有, 和他, 于是, 任何.
+NOT_NAMES = re.compile(
+    "(?:时|和|于|任|连|安|关|向|常|方|成|应|师|周|全|单|路|万|温|高|明|金|白|石|江|黄|文|康)"
+    "(?:有|他|她|是|何|我|此|上|全|于|年|期|一|末|面|法|本|该|傅|家|体|度|程|度|兴|都|人|们)"
+)
+
+
+def people(text: str) -> tuple[str, ...]:
+    """Find the people a document names, the most often named first.
+
+    >>> people("腾讯云总裁汤道生，今年四十六岁。“没有误解。”汤道生说。")
+    ('汤道生',)
+    """
+    names = Counter(match[1] or match[2] for match in NAMED.finditer(text))
+    found = [name for name in names if not NOT_NAMES.match(name)]
+    return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
+
+
+def without_title(name: str) -> str:
+    """Take the title from a label: `周总` is 周.
+
+    >>> without_title("周总"), without_title("周启明")
+    ('周', '周启明')
+    """
+    titled = re.fullmatch(rf"(.{{1,3}}?)(?:{TITLES})", name)
+    return titled[1] if titled else name
+
+
+def person_of(surname: str, text: str) -> str | None:
+    """Find the person of that surname whom the text names most plainly.
+
+    >>> person_of("周", "总裁周启明是常州人。“不跟。”周启明说。周末他不在。")
+    '周启明'
+    """
+    start = re.escape(surname)
+    pattern = re.compile(
+        rf"(?:{POSTS}|[、，。“（(：:\s]|^)({start}[{HAN}]{{1,2}}?){AFTER}",
+        re.MULTILINE,
+    )
+    counts = Counter(match[1] for match in pattern.finditer(text))
+    for match in re.finditer(rf"({start}[{HAN}]{{1,2}}?)(?={SPEECH})", text):
+        counts[match[1]] += 1
+    best = max(counts, key=lambda name: (counts[name], len(name)), default=None)
+    return best if best is not None and counts[best] > 1 else None
