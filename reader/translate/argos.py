@@ -129,7 +129,7 @@ class ArgosTranslator:
         parts: dict[Request, list[Any]] = {}
         pieces: list[list[str]] = []
         places: list[tuple[Request, int]] = []
-        limit = min(self.package.window or WINDOW, WINDOW)
+        limit = self._limit
         for request in requests:
             if not HAN.search(request.text):
                 parts[request] = [request.text.translate(MARKS).strip()]
@@ -176,6 +176,14 @@ class ArgosTranslator:
                 text = annotate(Request(text, request.terms), form)
         pieces: list[str] = self._tokenizer.encode(text, out_type=str)
         return pieces
+
+    def fits(self, text: str) -> bool:
+        """Say whether the model takes a sentence whole."""
+        return self._length(text) <= self._limit
+
+    @property
+    def _limit(self) -> int:
+        return min(self.package.window or WINDOW, WINDOW)
 
     def _length(self, text: str) -> int:
         return len(self._tokenizer.encode(text))
