@@ -35,6 +35,12 @@ class Matcher:
             for form in term.forms:
                 for spelling in spellings(form):
                     self._terms[spelling] = term
+        # Taiwan's 軟體 is software, 软体 opens 软体动物: these forms stand as written.
+        self._as_written = {
+            fold(form): form
+            for term in self._terms.values() for form in term.traditional
+            if fold(form) not in map(fold, (term.chinese, *term.aliases))
+        }  # fmt: skip
         self._opening: dict[str, list[str]] = defaultdict(list)
         for form in sorted(self._terms, key=len, reverse=True):
             self._opening[form[:2]].append(form)
@@ -60,24 +66,25 @@ class Matcher:
             if start < free:
                 continue
             for form in opening.get(folded[start : start + 2], ()):
-                if not folded.startswith(form, start):
-                    continue
-                end = start + len(form)
-                if form in self._acronyms and _is_prose(text, start, end):
-                    continue
-                if self._stands(form, folded, start):
-                    matches.append(Match(start, end, self._terms[form]))
-                    free = end
+                if self._stands(form, start, text, folded):
+                    free = start + len(form)
+                    matches.append(Match(start, free, self._terms[form]))
                     break
         return matches
 
-    def _stands(self, form: str, folded: str, start: int) -> bool:
-        """Tell whether `form`, found at `start`, is a word there and means the term."""
+    def _stands(self, form: str, start: int, text: str, folded: str) -> bool:
+        """Tell whether `form` begins at `start`, is a word there and means the term."""
+        if not folded.startswith(form, start):
+            return False
         end = start + len(form)
         if form[0] in _LATIN and folded[start - 1 : start] in _LATIN:
             return False  # B2B holds no 2B
         if form[-1] in _LATIN and folded[end : end + 1] in _LATIN:
             return False  # SaaSy holds no SaaS
+        if form in self._acronyms and _is_prose(text, start, end):
+            return False
+        if not _is_written(self._as_written.get(form), text[start:end]):
+            return False
         return not any(
             start >= offset and folded.startswith(word, start - offset)
             for offset, word in self._blocks[form]
@@ -95,6 +102,10 @@ def spellings(form: str) -> set[str]:
         "".join(map("".join, zip(pieces, (*blanks, ""), strict=True)))
         for blanks in product(("", " "), repeat=len(pieces) - 1)
     }
+
+
+def _is_written(form: str | None, written: str) -> bool:
+    return form is None or form == written or fold(form) == form
 
 
 def _pairs(pairs: Iterable[str]) -> re.Pattern[str]:
