@@ -18,6 +18,9 @@ class GlossaryError(ValueError):
         self.problem = problem
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type["GlossaryError"], tuple[str, int, str, str]]:
+        return type(self), (self.file, self.line, self.problem, self.remedy)
+
     @classmethod
     def unreadable(cls, path: Path, error: OSError) -> "GlossaryError":
         """Say why the system would not give us the file."""
