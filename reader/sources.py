@@ -76,9 +76,7 @@ def load(source: str | Path, *, encoding: str | None = None) -> Source:
     return Source(text, name, used)
 
 
-def decode(
-    data: bytes, *, name: str, encoding: str | None = None
-) -> tuple[str, str]:
+def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str]:
     """Decode bytes; return the text and the encoding that was found or given.
 
     >>> decode("云计算与产业互联网".encode("gb18030"), name="x.txt")
