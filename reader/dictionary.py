@@ -79,6 +79,7 @@ class Dictionary:
     """
 
     def __init__(self) -> None:
+        self._has: dict[str, bool] = {}
         self._known: dict[str, tuple[Entry, ...]] = {}
 
     def entries(self, word: str) -> tuple[Entry, ...]:
@@ -86,6 +87,19 @@ class Dictionary:
         if word not in self._known:
             self._known[word] = self._look_up(word)
         return self._known[word]
+
+    def has(self, simplified: str) -> bool:
+        """Tell whether a Simplified word has an entry.
+
+        >>> Dictionary().has("微信"), Dictionary().has("信微")
+        (True, False)
+        """
+        if simplified not in self._has:
+            row = self._index.execute(
+                "SELECT 1 FROM entries WHERE simplified = ? LIMIT 1", (simplified,)
+            ).fetchone()
+            self._has[simplified] = row is not None
+        return self._has[simplified]
 
     def _look_up(self, word: str) -> tuple[Entry, ...]:
         rows = self._index.execute(

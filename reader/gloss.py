@@ -28,6 +28,7 @@ FOLLOW = re.compile(
 HANZI = re.compile(
     r"([^\s|\[\](),;]*[\u3400-\u9fff][^\s|\[\](),;]*)\|([^\s|\[\](),;]+)"
 )
+CLASSIFIER = re.compile(r"\s?\(CL:[^)]*\)")
 READING = re.compile(r"\s?\[[A-Za-z0-9:, ·\-]+\]")
 LEADING_NOTE = re.compile(
     r"^\((?:bound form|literary|formal|colloquial|coll\.|spoken|idiom|loanword"
@@ -88,7 +89,7 @@ class Senses:
         senses = []
         for sense in entry.senses:
             follow = FOLLOW.match(sense)
-            if follow and depth < 2:
+            if follow:
                 senses += self._followed(follow, sense, depth + 1)
             elif not NOTE.match(sense):
                 senses.append(_clean(sense))
@@ -101,11 +102,11 @@ class Senses:
         explained = _clean(sense[match.end() :])
         if explained and "abbr." in match[0]:
             return [explained.rstrip(")")]
-        for entry in same or entries[:1]:
+        for entry in (same or entries[:1]) if depth < 3 else ():
             senses = self._senses(entry, depth=depth)
             if senses:
                 return senses
-        return []
+        return [explained.rstrip(")")] if explained else []
 
 
 def _distance(entry: tuple[str, ...], token: tuple[str, ...]) -> int:
@@ -123,7 +124,7 @@ def _toneless(syllable: str) -> str:
 
 
 def _clean(sense: str) -> str:
-    sense = READING.sub("", HANZI.sub(r"\2", sense))
+    sense = READING.sub("", HANZI.sub(r"\2", CLASSIFIER.sub("", sense)))
     return LEADING_NOTE.sub("", sense).strip(" ,;")
 
 

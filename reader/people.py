@@ -23,10 +23,13 @@ TITLES = "总|先生|女士|小姐|老师|老師|博士|教授|院士|董|經理
 SPEECH = "说|表示|认为|指出|告诉|介绍|坦言|强调|回答|答道|笑|透露|回忆|解释"
 POSTS = (
     "总裁|董事长|首席执行官|总经理|创始人|副总裁|主席|部长|院长|主任|校长|记者|作家|教授"
-    "|CEO|CTO|COO|CFO"
+    "|創辦人|創始人|總裁|董事長|執行長|總經理|副總裁|記者|CEO|CTO|COO|CFO"
 )
 # What may follow a name: a mark, a verb of speech, or a word that is no part of it.
-AFTER = rf"(?={SPEECH}|{TITLES}|[，。、：:（(\s”》]|是|在|把|对|从|执|还|接受|也|就|曾|将|向|与|和|的|及|$)"
+AFTER = (
+    rf"(?={SPEECH}|{TITLES}|[，。、：:（(\s”》]"
+    "|是|在|把|对|从|执|还|接受|也|就|曾|将|向|与|和|的|及|$)"
+)
 SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 NAMED = re.compile(
     rf"(?:{POSTS})({SURNAME}[{HAN}]{{1,2}}?){AFTER}"
@@ -35,7 +38,7 @@ NAMED = re.compile(
 )
 # Words that begin like a name: 时有, 和他, 于是, 任何.
 NOT_NAMES = re.compile(
-    "(?:时|和|于|任|连|安|关|向|常|方|成|应|师|周|全|单|路|万|温|高|明|金|白|石|江|黄|文|康)"
+    "全.|(?:时|和|于|任|连|安|关|向|常|方|成|应|师|周|全|单|路|万|温|高|明|金|白|石|江|黄|文|康)"
     "(?:有|他|她|是|何|我|此|上|全|于|年|期|一|末|面|法|本|该|傅|家|体|度|程|度|兴|都|人|们)"
 )
 

@@ -62,6 +62,10 @@ class Readings:
         terms = terms or {}
         text = fold("".join(token.text for token in tokens))
         syllables = self._syllables(text, tokens)
+        written = "".join(token.text for token in tokens)
+        for index, character in enumerate(written):
+            if character != text[index] and syllables[index]:
+                syllables[index] = self._in_context(written, index) or syllables[index]
         done = []
         position = 0
         for token in tokens:
@@ -90,19 +94,22 @@ class Readings:
         elif token.text in people and self._can_be_person(token.text):
             syllables = self._person(word, syllables)
             spelled = name(word, syllables)
-        elif word in self._spelled:
+        elif word in self._spelled and syllables == self._phrases_of_ours[word]:
             spelled = self._spelled[word]
-            syllables = align(word, spelled)
-        elif word in self._dictionary.unstressed and word not in self._phrases_of_ours:
-            syllables = self._dictionary.unstressed[word]
+        elif word not in self._phrases_of_ours:
+            syllables = self._neutral(word, token.text) or syllables
         return replace(
             token,
             syllables=syllables,
             pinyin=spelled or self._spell(token.text, syllables),
         )
 
-    def _entry(self, text: str, word: str) -> tuple[str, ...] | None:
-        """Read a word that only CC-CEDICT has, and reads in one way: 朝鲜."""
+    def _neutral(self, word: str, text: str) -> tuple[str, ...] | None:
+        """Read a word by CC-CEDICT where it says more than pypinyin: 朋友, 朝鲜."""
+        if word in self._dictionary.unstressed:
+            return self._dictionary.unstressed[word]
+        if len(word) < 2 or word in self._phrases:
+            return None
         found = {
             entry.syllables
             for entry in self._dictionary.entries(text)
@@ -185,15 +192,22 @@ class Readings:
             for character, syllable in zip(unit, reading, strict=True)
         )
 
+    def _in_context(self, text: str, position: int) -> str | None:
+        """Read a character by our rules; Traditional ones have their own: 乾隆, 幹部."""
+        before = text[max(0, position - 8) : position]
+        for left, right, reading in self._contexts.get(text[position], ()):
+            if left.search(before) and right.match(text, position + 1):
+                return reading
+        return None
+
     def _single(self, text: str, position: int) -> str:
         character = text[position]
         surname = self._surnames.get(character)
         if surname and self._titled.match(text, position + 1):
             return surname[0]
-        before = text[max(0, position - 8) : position]
-        for left, right, reading in self._contexts.get(character, ()):
-            if left.search(before) and right.match(text, position + 1):
-                return reading
+        found = self._in_context(text, position)
+        if found:
+            return found
         known = self._singles.get(character)
         if known:
             return known

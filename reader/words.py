@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from glossary import Match
 from glossary.han import HAN_CLASS
 from glossary.scripts import fold
+from reader.dictionary import Dictionary
 from reader.models import Token
 
 if TYPE_CHECKING:
@@ -33,8 +34,8 @@ PIECE = re.compile(
         (?:https?|ftp)://[\w\-.~:/?\#@!$&*+,;=%]*[\w/\#=]
       | [\w.%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+
       | (?<![A-Za-z])[Tt][Oo]\ ?[ABCGabcg](?![A-Za-z])
-      | \d[SCDGPK](?![A-Za-z0-9])[店网级]?
-      | [BCGTKUVAIX](?=[端轮股站超])[端轮股站超](?!市)
+      | \d[SsCcDdGgPpKk](?![A-Za-z0-9])(?:(?<=[Ss])店)?
+      | [BCGbcg]端
       | \d+(?:,\d{{3}})+(?:\.\d+)?%?
       | \d+(?:[.:：/]\d+)*%?(?![A-Za-z\d])
       | \.?[A-Za-z\u00c0-\u024f0-9_]+
@@ -49,10 +50,15 @@ PIECE = re.compile(
 )
 # What follows digits: `8个多月`, `86万台`, `200多天`, `3点半`; the dictionary alone
 # would swallow the measure word (个多月, 万台).
+LONGEST_MERGED = 5
 UNIT = re.compile(
-    "个月|星期|小时|分钟|公里|千米|平方米|公斤|美元|港元"
-    "|[个年月日号天周家位名人次项条种件万亿元块台套款岁倍米秒点分层场轮批届步张本篇部座只"
-    "辆间所支页版期季吨度折级端]"
+    "星期|小时|分钟|公里|千米|平方米|公斤|美元|港元"
+    "|[个日万亿元块套款岁倍米秒轮批届步张篇座只辆间所支页版季吨折级]"
+    # 90年代, 3分之1, 8点钟: there the dictionary knows better.
+    "|年(?![代级轻度初])|月(?!份|底)|天(?![然气空])|周(?![围边末])|家(?![庭长电具乡])"
+    "|位(?!置)|名(?![字单])|人(?![民才工力员类])|次(?![数日要])|项(?!目)|条(?![件款])"
+    "|种(?![类植子])|件(?!数)|台(?!湾)|点(?![钟击])|分(?![之析别享布])|层(?![次面])"
+    "|场(?![景地])|本(?![地身质来])|部(?![门分署])|期(?![间望待])|度(?![过假])|号(?![码称线召])"
 )
 AFTER_NUMBER = re.compile(
     rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{UNIT.pattern})?"
@@ -68,7 +74,8 @@ class Cutter:
     ['CSIG', '总裁', '做', 'to B', '业务', '已经', '8', '个', '多', '月', '了']
     """
 
-    def __init__(self) -> None:
+    def __init__(self, dictionary: Dictionary | None = None) -> None:
+        self._dictionary = dictionary or Dictionary()
         self._names: re.Pattern[str] | None = None
 
     def learn(self, names: Iterable[str]) -> None:
@@ -131,9 +138,37 @@ class Cutter:
                     position = again.end()
         rest = run[position:]
         start = 0
-        for word in self._jieba.cut(fold(rest), HMM=False) if rest else ():
+        for word in self._merged(fold(rest)) if rest else ():
             yield rest[start : start + len(word)]
             start += len(word)
+
+    def _merged(self, run: str) -> Iterator[str]:
+        """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
+        words = list(self._jieba.cut(run, HMM=False))
+        position = 0
+        while position < len(words):
+            alone = 0
+            while (
+                position + alone < len(words)
+                and alone < LONGEST_MERGED
+                and len(words[position + alone]) == 1
+            ):
+                alone += 1
+            size = next(
+                filter(
+                    lambda size: self._is_word(
+                        "".join(words[position : position + size])
+                    ),
+                    range(alone, 1, -1),
+                ),
+                1,
+            )
+            yield "".join(words[position : position + size])
+            position += size
+
+    def _is_word(self, word: str) -> bool:
+        # jieba has weighed the words it knows and chosen against them here.
+        return not self._jieba.FREQ.get(word) and self._dictionary.has(word)
 
     @cached_property
     def _jieba(self) -> "jieba.Tokenizer":

@@ -1,0 +1,106 @@
+"""Word senses from CC-CEDICT: by word and reading, short, likeliest first."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from reader.dictionary import Dictionary
+from reader.gloss import LONGEST, MOST, Senses
+from reader.models import Token
+from reader.pinyin import Readings
+from reader.words import Cutter
+
+SENSES = Senses()
+SAMPLES = Path(__file__).parents[1] / "sample_texts"
+
+
+@pytest.mark.parametrize(
+    ("word", "syllables", "expected"),
+    [
+        ("行", ("háng",), "row"),
+        ("行", ("xíng",), "to walk"),
+        ("得", ("děi",), "to have to"),
+        ("得", ("dé",), "to obtain"),
+        ("长", ("cháng",), "length"),
+        ("长", ("zhǎng",), "chief"),
+        ("都", ("dōu",), "all"),
+        ("还", ("huán",), "to pay back"),
+        ("还", ("hái",), "still"),
+        ("朋友", ("péng", "you"), "friend"),
+        ("客户", ("kè", "hù"), "client"),
+        ("业务", ("yè", "wù"), "business"),
+        ("銀行", ("yín", "háng"), "bank"),
+        ("裡", ("lǐ",), "lining"),
+        ("老板", ("lǎo", "bǎn"), "boss"),
+        ("周", ("zhōu",), "to make a circuit"),
+        ("这儿", ("zhè", "r"), "here"),
+    ],
+)
+def test_a_word_means_by_its_reading(
+    word: str, syllables: tuple[str, ...], expected: str
+) -> None:
+    assert SENSES.gloss(Token(word, syllables))[0].startswith(expected)
+
+
+def test_a_name_means_the_name_only_when_it_is_written_as_one() -> None:
+    assert SENSES.gloss(Token("北京", ("běi", "jīng"), "Běijīng"))[0].startswith(
+        "Beijing"
+    )
+
+
+@pytest.mark.parametrize("text", ["CSIG", "，", " ", "8", "周启明关", "\ue000", "👍"])
+def test_what_the_dictionary_does_not_know_has_no_sense(text: str) -> None:
+    assert () == SENSES.gloss(Token(text))
+
+
+def test_a_variant_means_what_the_word_means() -> None:
+    entry = next(
+        entry
+        for entry in Dictionary().entries("祇")
+        if any("variant of" in sense for sense in entry.senses)
+    )
+    assert "variant" not in " ".join(SENSES.gloss(Token("祇", entry.syllables)))
+
+
+def test_the_senses_of_a_sample_are_few_short_and_clean() -> None:
+    readings, cutter = Readings(), Cutter()
+    known = total = 0
+    for line in (SAMPLES / "interview.txt").read_text("utf-8").splitlines():
+        for token in readings.read(cutter.cut(line)):
+            senses = SENSES.gloss(token)
+            assert len(senses) <= MOST
+            for sense in senses:
+                assert sense
+                assert "CL:" not in sense
+                assert "[" not in sense
+                assert not sense.startswith(("variant of", "surname "))
+                assert "|" not in sense
+            if token.syllables:
+                total += 1
+                known += bool(senses)
+    assert known / total > 0.9
+
+
+def test_most_senses_fit_their_length() -> None:
+    words = [
+        "业务",
+        "客户",
+        "需要",
+        "能力",
+        "服务",
+        "管理",
+        "数据",
+        "问题",
+        "解决",
+        "方案",
+    ]
+    for word in words:
+        assert all(len(sense) <= LONGEST for sense in SENSES.gloss(Token(word)))
+
+
+def test_the_index_opens_in_milliseconds() -> None:
+    Dictionary().entries("行")  # built, if it was not
+    start = time.perf_counter()
+    assert Dictionary().entries("行")
+    assert time.perf_counter() - start < 0.1
