@@ -4,7 +4,6 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +12,7 @@ from hypothesis import strategies as st
 from reader.models import Check, Request, Translation
 from reader.translate import ArgosTranslator, load, windows
 from reader.translate.argos import BATCH, FIRST_GROUP, GROUP, HAN, annotate
-from reader.translate.protocol import AS_ARGOS, SECOND_TRY, Settings
+from reader.translate.protocol import AS_ARGOS, ASKING, OTHERWISE, Settings
 from tests.fakes import Echo, tiny_package
 
 
@@ -139,7 +138,7 @@ def test_a_loop_is_tried_again_and_the_better_try_is_given(
     def scripted(
         requests: list[Request], settings: Settings = AS_ARGOS
     ) -> Iterator[str]:
-        if settings == SECOND_TRY:
+        if settings == OTHERWISE:
             return iter([second] * len(requests))
         return english(requests, settings=settings)
 
@@ -153,7 +152,7 @@ def test_a_loop_is_tried_again_and_the_better_try_is_given(
 def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:
     request = Request("我们" * 12)
     assert next(tiny.english([request])) == " ".join(["we"] * 12)
-    assert "we we we we" not in next(tiny.english([request], settings=SECOND_TRY))
+    assert "we we we we" not in next(tiny.english([request], settings=OTHERWISE))
 
 
 def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
@@ -161,22 +160,35 @@ def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
     assert translation.checks == (Check("number", "3亿 is 300,000,000"),)
 
 
-def test_terms_are_asked_for_only_of_a_package_that_understands(
-    tiny: ArgosTranslator, tmp_path: Path
-) -> None:
-    request = Request("我们有中台", ((3, 5, "middle platform"),))
-    assert next(tiny.english([request])) == "we have platform"
-    told = ArgosTranslator(replace(tiny.package, terms="⟨ {english}⟩"))
-    assert next(told.english([request])) == "we have platform⟨ middle platform⟩"
-    plain = next(told.english([request], settings=SECOND_TRY))
-    assert plain == "we have platform"
+TERM = Request("我们有中台", ((3, 5, "middle platform"),))
+
+
+def told(tiny: ArgosTranslator) -> ArgosTranslator:
+    """Give the package as one that says it understands annotation; it copies it."""
+    return ArgosTranslator(replace(tiny.package, terms="⟨ {english}⟩"))
+
+
+def test_a_missing_term_is_asked_for(tiny: ArgosTranslator) -> None:
+    assert tiny.translate([TERM]) == [
+        Translation(
+            "we have platform", "argos", (Check("term", "中台: middle platform"),)
+        )
+    ]
+    assert told(tiny).translate([TERM]) == [
+        Translation("we have platform⟨ middle platform⟩", "argos")
+    ]
+
+
+def test_a_term_that_is_there_is_not_asked_for(tiny: ArgosTranslator) -> None:
+    request = Request("我们有中台", ((3, 5, "platform"),))
+    assert told(tiny).translate([request]) == [Translation("we have platform", "argos")]
 
 
 def test_a_sentences_own_brackets_are_not_taken_for_ours(
     tiny: ArgosTranslator,
 ) -> None:
-    told = ArgosTranslator(replace(tiny.package, terms="⟨ {english}⟩"))
-    assert "⟨" not in next(told.english([Request("我们⟨有⟩中台")]))
+    (english,) = told(tiny).english([Request("我们⟨有⟩中台")], settings=ASKING)
+    assert "⟨" not in english
 
 
 def test_annotation_takes_the_first_of_several_forms() -> None:

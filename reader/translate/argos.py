@@ -13,11 +13,11 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 from reader.errors import PackageError
-from reader.models import Check, Origin, Request, Translation
+from reader.models import Origin, Request, Translation
 from reader.translate import windows
 from reader.translate.checks import DEGENERATE, check
 from reader.translate.packages import Package, unpacked
-from reader.translate.protocol import AS_ARGOS, SECOND_TRY, Progress, Settings
+from reader.translate.protocol import AS_ARGOS, ASKING, OTHERWISE, Progress, Settings
 
 if TYPE_CHECKING:
     import ctranslate2
@@ -85,22 +85,33 @@ class ArgosTranslator:
     def _checked(
         self, requests: Sequence[Request], texts: Sequence[str]
     ) -> list[Translation]:
-        """Check texts; where the model failed, the better of two tries is given."""
-        checks = [
-            check(request.text, text, request.terms)
+        """Check texts; where one fails, try otherwise, and give the better one.
+
+        A term that is missing is asked for, a loop or a hole searched for otherwise.
+        """
+        translations = [
+            self._judged(request, text)
             for request, text in zip(requests, texts, strict=True)
         ]
-        translations = [
-            Translation(text, self.origin, found)
-            for text, found in zip(texts, checks, strict=True)
-        ]
-        failed = [place for place, found in enumerate(checks) if _faults(found)]
-        again = self.english([requests[place] for place in failed], settings=SECOND_TRY)
-        for place, text in zip(failed, again, strict=True):
-            found = check(requests[place].text, text, requests[place].terms)
-            if _faults(found) < _faults(checks[place]):
-                translations[place] = Translation(text, self.origin, found)
+        for settings, causes in ((ASKING, {"term"}), (OTHERWISE, DEGENERATE)):
+            if settings.ask and self.package.terms is None:
+                continue
+            failed = [
+                place
+                for place, translation in enumerate(translations)
+                if any(one.check in causes for one in translation.checks)
+            ]
+            again = self.english(
+                [requests[place] for place in failed], settings=settings
+            )
+            for place, text in zip(failed, again, strict=True):
+                other = self._judged(requests[place], text)
+                if _faults(other) < _faults(translations[place]):
+                    translations[place] = other
         return translations
+
+    def _judged(self, request: Request, text: str) -> Translation:
+        return Translation(text, self.origin, check(request.text, text, request.terms))
 
     def english(
         self, requests: Sequence[Request], *, settings: Settings = AS_ARGOS
@@ -132,14 +143,14 @@ class ArgosTranslator:
         limit = self._limit
         for request in requests:
             if not HAN.search(request.text):
-                parts[request] = [request.text.translate(MARKS).strip()]
+                parts[request] = [_untouched(request.text)]
                 continue
             parts[request] = []
             for part in windows.parts(request, limit, self._length):
                 if HAN.search(part.text):
                     places.append((request, len(parts[request])))
                     pieces.append(self._pieces(part, settings))
-                parts[request].append(part.text.translate(MARKS).strip())
+                parts[request].append(_untouched(part.text))
         if not pieces:
             return parts
         prefix = self.package.target_prefix
@@ -172,7 +183,7 @@ class ArgosTranslator:
             # The sentence may not use the marks that the model takes for ours.
             marks = [ord(sign) for sign in form.replace("{english}", "")]
             text = text.translate(dict.fromkeys(marks, " "))
-            if settings.annotate:
+            if settings.ask:
                 text = annotate(Request(text, request.terms), form)
         pieces: list[str] = self._tokenizer.encode(text, out_type=str)
         return pieces
@@ -247,6 +258,10 @@ def annotate(request: Request, form: str) -> str:
     return text
 
 
+def _untouched(text: str) -> str:
+    return " ".join(text.translate(MARKS).split())
+
+
 def _groups(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
     start, size = 0, FIRST_GROUP
     while start < len(requests):
@@ -254,8 +269,9 @@ def _groups(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
         start, size = start + size, min(2 * size, GROUP)
 
 
-def _faults(checks: Sequence[Check]) -> int:
-    return sum(one.check in DEGENERATE for one in checks)
+def _faults(translation: Translation) -> int:
+    """Weigh what is wrong: a term is not worth a loop or half a sentence."""
+    return sum(3 if one.check in DEGENERATE else 1 for one in translation.checks)
 
 
 def _cores() -> int:
