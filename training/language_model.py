@@ -1,4 +1,4 @@
-"""Make reader/data/charlm.npz: a character 5-gram model of clean Chinese, at most 12 MB.
+"""Make reader/data/charlm.npz: a character 5-gram model of Chinese, at most 12 MB.
 
     python training/language_model.py --data ../shared/data --out reader/data/charlm.npz
 
@@ -34,19 +34,32 @@ from reader.repair.charlm import (  # noqa: E402
     symbols,
     truncated,
 )
+from reader.repair.family import bundled  # noqa: E402
 
 PAIRS = ROOT / "training" / "pairs"
 CLEAN = ("lctt", "gctt")
 # Human translations and human documents; machine-translated sources are left out.
 # parallel/lctt repeats clean_text/lctt, held-out blocks and all, so it is left out.
-PARALLEL = ("*_ht", "*_docs", "3am_captions", "tatoeba_*", "opensource_guide",
-            "iot_for_beginners", "cncf_glossary", "twelve_factor", "comprehensive_rust")
+PARALLEL = (
+    "*_ht",
+    "*_docs",
+    "3am_captions",
+    "tatoeba_*",
+    "opensource_guide",
+    "iot_for_beginners",
+    "cncf_glossary",
+    "twelve_factor",
+    "comprehensive_rust",
+)
 BLOCK = 100
 HELD = 50
 VOCABULARY = (1 << BITS) - 2
 UNIFORM = 1 / VOCABULARY
 MINIMUM = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2}
 PAIRS_WEIGHT = 3
+RELEVANT = 3.0
+"""How much more an n-gram counts in pruning that has a character of a spinner's table:
+the choices the model is made for hang on those."""
 
 
 def main() -> None:
@@ -118,15 +131,32 @@ def make(data: Path, out: Path, size: int) -> None:
     characters = [s for s, _ in counts.most_common(VOCABULARY) if len(s) == 1]
     ids = {character: number for number, character in enumerate(characters, 2)}
     stream = np.array(
-        [number for line in cut for number in
-         (BOUNDARY, BOUNDARY, BOUNDARY, BOUNDARY,
-          *(ids.get(symbol, UNKNOWN) for symbol in line))] + [BOUNDARY],
+        [
+            number
+            for line in cut
+            for number in (
+                BOUNDARY,
+                BOUNDARY,
+                BOUNDARY,
+                BOUNDARY,
+                *(ids.get(symbol, UNKNOWN) for symbol in line),
+            )
+        ]
+        + [BOUNDARY],
         dtype=np.uint64,
     )
     del cut
     print(f"{len(stream):,} symbols, {len(characters)} characters", file=sys.stderr)
     budget = int((size - (2 << BUCKET_BITS) - 20_000) / 3)
-    grams = _Model(stream, budget)
+    tabled = {
+        c
+        for family in bundled()
+        for pair in family.pairs
+        for c in pair.spun + pair.original
+    }
+    relevant = np.zeros(1 << BITS, dtype=bool)
+    relevant[[ids[c] for c in tabled if c in ids]] = True
+    grams = _Model(stream, budget, relevant)
     arrays = {"characters": np.frombuffer("".join(characters).encode(), np.uint8)}
     for name, table in (("gram", grams.logs), ("back", grams.backoffs)):
         arrays |= _store(name, table)
@@ -137,19 +167,24 @@ def make(data: Path, out: Path, size: int) -> None:
 class _Model:
     """Tables order -> (sorted n-grams, logarithms), pruned to a number of entries."""
 
-    def __init__(self, stream: np.ndarray, budget: int) -> None:
+    def __init__(self, stream: np.ndarray, budget: int, relevant: np.ndarray) -> None:
+        self._relevant = relevant
         self.logs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.backoffs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         counted = {order: _count(stream, order) for order in range(1, ORDER + 1)}
-        for order, (keys, count) in counted.items():
+        for order, (keys, _) in counted.items():
             print(f"order {order}: {len(keys):,} seen", file=sys.stderr)
-        threshold = 0.5
-        for attempt in range(12):
+        threshold = 12.0
+        for _ in range(12):
             self.logs, self.backoffs = {}, {}
             for order in range(1, ORDER + 1):
                 self._fit(order, *counted[order], threshold)
-            total = sum(len(t[0]) for t in (*self.logs.values(), *self.backoffs.values()))
-            print(f"threshold {threshold:.2f}: {total:,} of {budget:,}", file=sys.stderr)
+            total = sum(
+                len(t[0]) for t in (*self.logs.values(), *self.backoffs.values())
+            )
+            print(
+                f"threshold {threshold:.2f}: {total:,} of {budget:,}", file=sys.stderr
+            )
             if budget * 0.96 <= total <= budget:
                 break
             threshold *= (total / (budget * 0.98)) ** 1.1
@@ -162,28 +197,45 @@ class _Model:
             place = np.searchsorted(keys, grams)
             place[place == len(keys)] = 0
             return keys[place] == grams, values[place]
+
         return find
 
-    def _fit(self, order: int, keys: np.ndarray, count: np.ndarray, threshold: float) -> None:
+    def _is_relevant(self, keys: np.ndarray, order: int) -> np.ndarray:
+        found = np.zeros(len(keys), dtype=bool)
+        for back in range(order):
+            symbol = keys >> np.uint64(BITS * back) & np.uint64((1 << BITS) - 1)
+            found |= self._relevant[symbol.astype(np.int64)]
+        return found
+
+    def _fit(
+        self, order: int, keys: np.ndarray, count: np.ndarray, threshold: float
+    ) -> None:
         """Discount one order over the orders below, and keep what matters."""
         if order == 1:
             total = count.sum()
             self.logs[1] = keys, np.log(0.999 * count / total + 0.001 * UNIFORM)
             return
         contexts = keys >> np.uint64(BITS)
-        unique, first, group = np.unique(contexts, return_index=True, return_inverse=True)
+        unique, first, group = np.unique(
+            contexts, return_index=True, return_inverse=True
+        )
         sums = np.add.reduceat(count, first)
         kinds = np.diff(np.append(first, len(keys)))
         once, twice = (count == 1).sum(), (count == 2).sum()
         discount = once / (once + 2 * twice)
         mask = np.uint64((1 << BITS * (order - 1)) - 1)
-        lower = np.exp(score_packed(
-            np, keys & mask, self._find(self.logs), self._find(self.backoffs)
-        ))
+        lower = np.exp(
+            score_packed(
+                np, keys & mask, self._find(self.logs), self._find(self.backoffs)
+            )
+        )
         weight = discount * kinds / sums
         chance = (count - discount) / sums[group] + weight[group] * lower
         gain = count * np.log(chance / (weight[group] * lower))
-        keep = (count >= MINIMUM[order]) & (gain > threshold * (1 if order > 2 else 0.5))
+        gain *= np.where(self._is_relevant(keys, order), RELEVANT, 1.0)
+        keep = (count >= MINIMUM[order]) & (
+            gain > threshold * (1 if order > 2 else 0.5)
+        )
         self.logs[order] = keys[keep], np.log(chance[keep])
         # What the kept ones leave of a context's mass goes to the order below.
         left = 1 - np.bincount(group[keep], chance[keep], len(unique))
@@ -206,9 +258,13 @@ def _count(stream: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
     return keys, count.astype(float)
 
 
-def _store(name: str, tables: dict[int, tuple[np.ndarray, np.ndarray]]) -> dict[str, np.ndarray]:
+def _store(
+    name: str, tables: dict[int, tuple[np.ndarray, np.ndarray]]
+) -> dict[str, np.ndarray]:
     """Hash every order's n-grams into one table of buckets."""
-    hashes = np.concatenate([truncated(np, keys, order) for order, (keys, _) in tables.items()])
+    hashes = np.concatenate(
+        [truncated(np, keys, order) for order, (keys, _) in tables.items()]
+    )
     values = np.concatenate([values for _, values in tables.values()])
     hashes, first = np.unique(hashes, return_index=True)
     values = values[first]
@@ -219,7 +275,9 @@ def _store(name: str, tables: dict[int, tuple[np.ndarray, np.ndarray]]) -> dict[
     logs = np.clip(np.round(-values / STEP), 0, 255).astype(np.uint8)
     return {
         f"{name}_counts": counts.astype(np.uint8),
-        f"{name}_prints": (hashes & np.uint64((1 << FINGERPRINT_BITS) - 1)).astype(np.uint16),
+        f"{name}_prints": (hashes & np.uint64((1 << FINGERPRINT_BITS) - 1)).astype(
+            np.uint16
+        ),
         f"{name}_logs": logs,
     }
 

@@ -97,17 +97,11 @@ def _wanted(only: Collection[str] | None, skip: Collection[str]) -> list[str]:
         if name not in REPAIRS:
             raise UsageError(f"no repair called {name}; there are {', '.join(REPAIRS)}")
     return [
-        name
-        for name in REPAIRS
-        if (only is None or name in only) and name not in skip
+        name for name in REPAIRS if (only is None or name in only) and name not in skip
     ]
 
 
 def _stated(done: tuple[Edit, ...], unsure: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """State proposals on the text so far in offsets of the text as it was read."""
     before = set(done)
-    return tuple(
-        edit
-        for edit in compose(done, unsure)
-        if edit not in before
-    )
+    return tuple(edit for edit in compose(done, unsure) if edit not in before)

@@ -20,6 +20,7 @@ NAME = "boilerplate"
 BULLET = re.compile(r"^[ \t\u3000]*(?:[•·●■◆▪*-]|\d{1,2}[.、])[ \t\u3000]+")
 # What broken bytes of another encoding leave at the end of a line: ע ¼ Ƹ 淨.
 LEFTOVER = re.compile(r"[\u0080-\u024f\u0370-\u07ff\ue000-\uf8ff\ufffd]+$")
+EMPTY = re.compile(r"\n(?:[ \t\u3000]*\n)*")
 HAN = re.compile(f"[{HAN_CLASS}]")
 SENTENCE = re.compile("[。！？!?；;]")
 REPEATS = 3
@@ -159,7 +160,7 @@ def _shape(lines: Sequence[_Line]) -> None:
                 break
 
 
-def _context(lines: Sequence[_Line]) -> None:
+def _context(lines: list[_Line]) -> None:
     """Mark what stands among the site's lines at either end of the article."""
     prose = [i for i, line in enumerate(lines) if not line.reason and _is_prose(line)]
     first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
@@ -182,18 +183,21 @@ def _context(lines: Sequence[_Line]) -> None:
 
 
 def _is_prose(line: _Line) -> bool:
-    return len(HAN.findall(line.text)) >= 12 and bool(
-        re.search("[，。！？；：,:?!]", line.text)
-    ) and not (line.bullet and not SENTENCE.search(line.text))
+    return (
+        len(HAN.findall(line.text)) >= 12
+        and bool(re.search("[，。！？；：,:?!]", line.text))
+        and not (line.bullet and not SENTENCE.search(line.text))
+    )
 
 
 def _edits(text: str, lines: Sequence[_Line]) -> tuple[Edit, ...]:
-    edits = []
+    edits: list[Edit] = []
     for index, line in enumerate(lines):
         if line.reason:
             start, end = line.start, line.end
             if end < len(text):
-                end += 1
+                # With the empty lines after it, which only set it apart.
+                end = EMPTY.match(text, end).end()  # type: ignore[union-attr]
             elif start and not (edits and edits[-1].end == start):
                 start -= 1
             edits.append(
@@ -206,7 +210,14 @@ def _edits(text: str, lines: Sequence[_Line]) -> tuple[Edit, ...]:
             # The title of the article, left over from a list of spam.
             end = line.start + len(line.bullet)
             edits.append(
-                Edit(line.start, end, text[line.start : end], "", NAME,
-                     "the bullet of a list that went", 0.9)
+                Edit(
+                    line.start,
+                    end,
+                    text[line.start : end],
+                    "",
+                    NAME,
+                    "the bullet of a list that went",
+                    0.9,
+                )
             )
     return tuple(edits)

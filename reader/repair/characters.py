@@ -32,12 +32,18 @@ def controls(text: str) -> tuple[Edit, ...]:
     [('\\u200b', ''), ('\\xa0', ' ')]
     """
     found = [
-        *(_edit(match, "\n", "a line break of another system")
-          for match in BREAK.finditer(text)),
-        *(_edit(match, "", "characters that cannot be seen")
-          for match in INVISIBLE.finditer(text)),
-        *(_edit(match, " " * len(match.group()), "a blank of unusual width")
-          for match in SPACE.finditer(text)),
+        *(
+            _edit(match, "\n", "a line break of another system")
+            for match in BREAK.finditer(text)
+        ),
+        *(
+            _edit(match, "", "characters that cannot be seen")
+            for match in INVISIBLE.finditer(text)
+        ),
+        *(
+            _edit(match, " " * len(match.group()), "a blank of unusual width")
+            for match in SPACE.finditer(text)
+        ),
     ]
     return tuple(sorted(found, key=lambda edit: edit.start))
 

@@ -11,14 +11,18 @@ ten thousand, which no choice between words depends on.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from numpy import int64, uint64
+    from numpy import bool_, float64, uint8, uint16, uint64
     from numpy.typing import NDArray
+
+Find = Callable[["NDArray[uint64]", int], "tuple[NDArray[bool_], NDArray[float64]]"]
+"""Packed n-grams and their order to which are known, and their logarithms."""
 
 ORDER = 5
 BITS = 12
@@ -70,7 +74,7 @@ def symbols(text: str) -> list[tuple[str, int, int]]:
 class CharacterModel:
     """The model, loaded; ``score`` takes n-grams by the batch."""
 
-    def __init__(self, arrays: "dict[str, NDArray[uint64]]") -> None:
+    def __init__(self, arrays: "dict[str, NDArray[Any]]") -> None:
         import numpy
 
         characters = bytes(arrays["characters"].tobytes()).decode("utf-8")
@@ -85,6 +89,8 @@ class CharacterModel:
             numpy, arrays["back_counts"], arrays["back_prints"], arrays["back_logs"]
         )
         self._known: dict[int, float] = {}
+        self.rarities: dict[object, dict[str, float]] = {}
+        """What callers keep about the forms they ask for, beside the model."""
 
     def ids(self, text: Iterable[str]) -> list[int]:
         """Give each symbol its number."""
@@ -107,9 +113,42 @@ class CharacterModel:
         import numpy
 
         packed = numpy.array(keys, dtype=numpy.uint64)
-        return [float(value) for value in score_packed(
-            numpy, packed, self._grams.find, self._backoffs.find
-        )]
+        return [
+            float(value)
+            for value in score_packed(
+                numpy, packed, self._grams.find, self._backoffs.find
+            )
+        ]
+
+    def surprises(self, texts: Sequence[str]) -> dict[str, float]:
+        """Give -log p of short texts whose surroundings are not known, in nats.
+
+        >>> found = model().surprises(["我们", "吾们"])
+        >>> found["吾们"] > found["我们"] + 5
+        True
+        """
+        import numpy
+
+        found = dict.fromkeys(texts, 0.0)
+        spelled = {text: self.ids(text)[:ORDER] for text in texts}
+        for place in range(ORDER):
+            there = [text for text in texts if len(spelled[text]) > place]
+            keys = []
+            for text in there:
+                key = 0
+                for number in spelled[text][: place + 1]:
+                    key = key << BITS | number
+                keys.append(key)
+            values = score_packed(
+                numpy,
+                numpy.array(keys, dtype=numpy.uint64),
+                self._grams.find,
+                self._backoffs.find,
+                longest=place + 1,
+            )
+            for text, value in zip(there, values, strict=True):
+                found[text] -= float(value)
+        return found
 
     def logp(self, text: str) -> float:
         """Give the log probability of a whole line of text."""
@@ -125,11 +164,17 @@ class CharacterModel:
 CONTEXT_MASK = (1 << BITS * (ORDER - 1)) - 1
 
 
-def score_packed(numpy, packed, find_gram, find_backoff):  # type: ignore[no-untyped-def]
+def score_packed(
+    numpy: ModuleType,
+    packed: "NDArray[uint64]",
+    find_gram: Find,
+    find_backoff: Find,
+    longest: int = ORDER,
+) -> "NDArray[float64]":
     """Back off from the longest n-gram known; the training command uses it too."""
-    total = numpy.zeros(len(packed))
+    total: NDArray[float64] = numpy.zeros(len(packed))
     open_ = numpy.ones(len(packed), dtype=bool)
-    for order in range(ORDER, 0, -1):
+    for order in range(longest, 0, -1):
         mask = numpy.uint64((1 << BITS * order) - 1)
         found, value = find_gram(packed & mask, order)
         hit = open_ & found
@@ -147,7 +192,13 @@ def score_packed(numpy, packed, find_gram, find_backoff):  # type: ignore[no-unt
 class _Table:
     """Hashed n-grams and their logarithms."""
 
-    def __init__(self, numpy, counts, prints, logs):  # type: ignore[no-untyped-def]
+    def __init__(
+        self,
+        numpy: ModuleType,
+        counts: "NDArray[uint8]",
+        prints: "NDArray[uint16]",
+        logs: "NDArray[uint8]",
+    ) -> None:
         self._numpy = numpy
         buckets = numpy.repeat(
             numpy.arange(len(counts), dtype=numpy.uint64), counts.astype(numpy.int64)
@@ -157,7 +208,9 @@ class _Table:
         )
         self._logs = logs
 
-    def find(self, grams, order):  # type: ignore[no-untyped-def]
+    def find(
+        self, grams: "NDArray[uint64]", order: int
+    ) -> "tuple[NDArray[bool_], NDArray[float64]]":
         """Tell which n-grams are there, and their logarithms (nonsense elsewhere)."""
         numpy = self._numpy
         hashes = truncated(numpy, grams, order)
@@ -166,7 +219,9 @@ class _Table:
         return self._hashes[place] == hashes, -STEP * self._logs[place].astype(float)
 
 
-def truncated(numpy, grams, order):  # type: ignore[no-untyped-def]
+def truncated(
+    numpy: ModuleType, grams: "NDArray[uint64]", order: int
+) -> "NDArray[uint64]":
     """Hash packed n-grams of one order to bucket and fingerprint."""
     mixed = grams | numpy.uint64(order << 60)
     mixed = mixed ^ mixed >> numpy.uint64(29)

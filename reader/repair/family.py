@@ -6,6 +6,7 @@ one pair, or several originals joined by ``|``. The bundled tables lie in
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -39,6 +40,8 @@ class Family:
     starts: dict[str, tuple[str, ...]] = field(init=False)
     """first character -> forms, longest first"""
     originals: frozenset[str] = field(init=False)
+    honest: re.Pattern[str] = field(init=False)
+    """Matches honest words that hold a form."""
 
     def __post_init__(self) -> None:
         forms: dict[str, list[Pair]] = {}
@@ -50,7 +53,21 @@ class Family:
         set_ = object.__setattr__
         set_(self, "forms", {form: tuple(pairs) for form, pairs in forms.items()})
         set_(self, "starts", {first: tuple(found) for first, found in starts.items()})
+        words = [word for word in honest() if any(form in word for form in forms)]
+        words.sort(key=len, reverse=True)
+        set_(self, "honest", re.compile("|".join(map(re.escape, words)) or "(?!)"))
         set_(self, "originals", frozenset(pair.original for pair in self.pairs))
+
+
+@cache
+def honest() -> tuple[str, ...]:
+    """Load the words that hold spun forms and are honest as they stand.
+
+    >>> "营业额" in honest()
+    True
+    """
+    text = (files("reader.repair") / "tables/honest.tsv").read_text(encoding="utf-8")
+    return tuple(line.split("\t")[0] for line in text.splitlines()[1:])
 
 
 @cache

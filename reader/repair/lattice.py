@@ -37,7 +37,10 @@ class Decoded:
 
 
 def decode(
-    model: CharacterModel, size: int, edges: Sequence[Edge], spelled: dict[str, list[int]]
+    model: CharacterModel,
+    size: int,
+    edges: Sequence[Edge],
+    spelled: dict[str, list[int]],
 ) -> Decoded:
     """Find the best path over ``size`` symbols, and the loss of every edge.
 

@@ -24,6 +24,7 @@ MARK = re.compile(r"[,:;?!]|(?<!\.)\.(?!\.)")
 DOTS = re.compile(rf"(?<=[{CJK}])\.{{3,}}|\.{{3,}}(?=[{CJK}])|…(?<!……)(?!…)")
 PAIR = re.compile(r"\(([^()\n]*)\)")
 QUOTES = re.compile(r'"([^"\n]*)"')
+CLOSING = '”’）》")'
 CHINESE = re.compile(f"[{CJK}]")
 HAN = re.compile(f"[{HAN_CLASS}]")
 FULL_MARKS = re.compile("[，：；？！（）]")
@@ -43,7 +44,8 @@ def punctuation(text: str) -> tuple[Edit, ...]:
     found = []
     kept = [match.span() for match in KEEP.finditer(text)]
     for line in LINE.finditer(text):
-        if CHINESE.search(line.group()) and not CODE.search(line.group()):
+        bare = KEEP.sub("", line.group())
+        if CHINESE.search(bare) and not CODE.search(bare):
             found += _line(text, line.start(), line.end())
     found = [
         edit
@@ -72,7 +74,8 @@ def _line(text: str, start: int, end: int) -> list[Edit]:
             edits.append((match.end() - 1, match.end(), "）", 0.95))
     if line.count('"') % 2 == 0:
         for match in QUOTES.finditer(line):
-            around = line[: match.start()][-1:] + match[1] + line[match.end() :][:1]
+            # 说:"Yes." has its Chinese before the colon.
+            around = line[: match.start()][-2:] + match[1] + line[match.end() :][:1]
             if CHINESE.search(around):
                 edits.append((match.start(), match.start() + 1, "“", 0.95))
                 edits.append((match.end() - 1, match.end(), "”", 0.95))
@@ -93,6 +96,9 @@ def _is_chinese(line: str, match: re.Match[str]) -> bool:
         return bool(HAN.match(before)) and (
             not after or bool(CHINESE.match(after)) or line[end : end + 1] == " "
         )
+    if before.isascii() and before.isalnum() and after in CLOSING:
+        # "toB还是toC?" but not "Yes, or no?"
+        return bool(after and HAN.search(line[max(0, start - 12) : start]))
     if CHINESE.match(before) or CHINESE.match(after):
         return not (before.isascii() and before.isdigit() and after.isdigit())
     spaced = line[end : end + 1] in ("", " ")

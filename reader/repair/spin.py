@@ -21,17 +21,26 @@ from reader.repair.family import Family, Pair
 from reader.repair.lattice import Decoded, Edge, decode
 
 NAME = "spin"
-IMPLIED_BIAS = -1.0
+IMPLIED_BIAS = -2.0
 """For a pair that was never seen itself but follows from pairs that were."""
 CHAIN_BIAS = -4.0
 """For keeping a form that the spinner would itself have replaced (最后 → 末了)."""
-AGREEMENT = 0.7
+AGREEMENT = 1.0
 """How much the document's own counts of a form's readings weigh."""
-TEMPERATURE = 1.6
+AGREED = 3.0
+"""The most it can weigh, in nats."""
+TEMPERATURE = 2.0
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
 STRONG = 1.5
 """Nats by which a change must beat keeping the form to be evidence of a spinner."""
 CAP = 5.0
+"""The most one change can be evidence; less for a form that honest text is full of."""
+COMMON = 8.0
+"""Nats of surprise below which a form by itself is no sign of a spinner."""
+LEAST = 0.3
+HONEST_BIAS = 6.0
+"""For each character after the first of a word that holds a form and is honest as it
+stands (营业额, 异国他乡): the model may never have met it."""
 SURVIVOR = 4.0
 """What one surviving source word takes from the evidence."""
 ENOUGH = 12.0
@@ -81,9 +90,8 @@ def _spin_family(text: str, family: Family) -> tuple[tuple[Edit, ...], float]:
             cut = [(symbol, start + offset, end + offset) for symbol, start, end in cut]
             lines.append(_Line(cut, _edges(cut, family)))
     survivors = _survivor_pattern(family)
-    scores = []
-    for line in lines:
-        scores.append(_evidence(line, language, survivors))
+    rarity = _rarity(family, language)
+    scores = [_evidence(line, language, survivors, rarity) for line in lines]
     edits: list[Edit] = []
     total = 0.0
     for start, end, evidence in _stretches(scores):
@@ -100,7 +108,16 @@ LINE = re.compile(r"[^\n]+")
 def _edges(cut: list[tuple[str, int, int]], family: Family) -> list[Edge]:
     """Offer, at each place, the symbol as it stands and what a form there may be."""
     string = "".join(symbol for symbol, _, _ in cut)
-    edges = []
+    edges = [
+        Edge(
+            match.start(),
+            match.end(),
+            match.group(),
+            True,
+            HONEST_BIAS * (match.end() - match.start() - 1),
+        )
+        for match in family.honest.finditer(string)
+    ]
     for place, (symbol, _, _) in enumerate(cut):
         bias = 0.0
         for form in family.starts.get(symbol, ()):
@@ -143,15 +160,29 @@ def _survivor_pattern(family: Family) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, words)))
 
 
+def _rarity(family: Family, language: CharacterModel) -> dict[str, float]:
+    """The most each form can weigh: its surprise in clean text above COMMON, in nats."""
+    forms = tuple(family.forms)
+    if forms not in language.rarities:
+        language.rarities[forms] = {
+            form: max(LEAST, min(CAP, surprise - COMMON))
+            for form, surprise in language.surprises(forms).items()
+        }
+    return language.rarities[forms]
+
+
 def _evidence(
-    line: _Line, language: CharacterModel, survivors: re.Pattern[str]
+    line: _Line,
+    language: CharacterModel,
+    survivors: re.Pattern[str],
+    rarity: dict[str, float],
 ) -> tuple[float, Counter[str]]:
     """Weigh one line: what speaks for a spinner less what speaks against it."""
     string = "".join(symbol for symbol, _, _ in line.cut)
     forms: Counter[str] = Counter()
     weight = 0.0
-    changed = set()
-    if len(line.edges) > len(line.cut):
+    changed: set[int] = set()
+    if any(not edge.kept for edge in line.edges):
         line.decoded = _decode(line, language, line.edges)
         for edge in line.decoded.path:
             if edge.kept:
@@ -159,8 +190,10 @@ def _evidence(
             changed.update(range(edge.start, edge.end))
             margin = _keeping(line, line.decoded, edge)
             if margin >= STRONG:
-                weight += min(margin, CAP)
-                forms[string[edge.start : edge.end]] += 1
+                form = string[edge.start : edge.end]
+                weight += min(margin, rarity[form])
+                if rarity[form] >= 1:
+                    forms[form] += 1
     for match in survivors.finditer(string):
         if not changed.intersection(range(match.start(), match.end())):
             weight -= SURVIVOR
@@ -172,7 +205,7 @@ def _keeping(line: _Line, decoded: Decoded, edge: Edge) -> float:
     return max(
         decoded.loss[other]
         for other in line.edges
-        if other.kept and edge.start <= other.start < edge.end
+        if other.kept and other.start < edge.end and edge.start < other.end
     )
 
 
@@ -180,7 +213,7 @@ def _stretches(
     scores: Sequence[tuple[float, Counter[str]]], offset: int = 0
 ) -> list[tuple[int, int, float]]:
     """Find the runs of lines whose evidence is enough, in order."""
-    best = start = 0
+    start = 0
     total = most = 0.0
     span = (0, 0)
     for index, (weight, _) in enumerate(scores):
@@ -193,7 +226,6 @@ def _stretches(
     kinds: set[str] = set()
     for _, forms in scores[start:end]:
         kinds |= forms.keys()
-    del best
     if most < ENOUGH or len(kinds) < KINDS:
         return []
     return [
@@ -204,28 +236,41 @@ def _stretches(
 
 
 def _agreement(lines: Sequence[_Line]) -> dict[tuple[str, str], float]:
-    """Count how the document reads each form, as logarithms to add to the edges."""
+    """Count how the document reads each form, as logarithms to add to the edges.
+
+    Against keeping it, which stays at nought: where 本身 was 自己 eleven times of
+    twelve, the twelfth needs good reasons to be 本身.
+    """
     counts: Counter[tuple[str, str]] = Counter()
-    totals: Counter[str] = Counter()
     readings: dict[str, set[str]] = {}
     for line in lines:
         if line.decoded is None:
             continue
         string = "".join(symbol for symbol, _, _ in line.cut)
+        kept = {
+            place
+            for edge in line.decoded.path
+            if edge.kept
+            for place in range(edge.start, edge.end)
+        }
+        spans = set()
         for edge in line.edges:
             if not edge.kept:
                 form = string[edge.start : edge.end]
-                readings.setdefault(form, {form}).add(edge.text)
+                readings.setdefault(form, set()).add(edge.text)
+                spans.add((edge.start, edge.end))
+        for start, end in spans:
+            if kept.issuperset(range(start, end)):
+                counts[string[start:end], string[start:end]] += 1
         for edge in line.decoded.path:
             if not edge.kept:
-                form = string[edge.start : edge.end]
-                counts[form, edge.text] += 1
-                totals[form] += 1
+                counts[string[edge.start : edge.end], edge.text] += 1
     agreed = {}
     for form, texts in readings.items():
-        for reading in texts - {form}:
-            share = (counts[form, reading] + 1) / (totals[form] + len(texts) - 1)
-            agreed[form, reading] = AGREEMENT * math.log(share * (len(texts) - 1))
+        for reading in texts:
+            odds = (counts[form, reading] + 1) / (counts[form, form] + 1)
+            bias = AGREEMENT * math.log(odds)
+            agreed[form, reading] = max(-AGREED, min(AGREED, bias))
     return agreed
 
 
