@@ -312,3 +312,20 @@ def test_strict_exits_with_4_when_a_check_fails(
     assert run(["read", str(text)]) == 0
     assert run(["read", str(text), "--strict"]) == 4
     assert "failed a check" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
+@pytest.mark.parametrize("command", ["glossary list", "read - --translator none"])
+def test_a_full_disk_gets_one_line(command: str) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "reader", *command.split()],
+            input=TEXT.encode(),
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONIOENCODING": "utf-8"},
+            cwd=ROOT,
+        )
+    assert done.returncode == 1
+    assert done.stderr.count(b"\n") == 1
+    assert b"No space left" in done.stderr

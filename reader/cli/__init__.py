@@ -94,11 +94,20 @@ def run(arguments: Sequence[str] | None = None) -> int:
         click.echo("reader: interrupted; nothing was written", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the output has seen enough; keep Python from complaining
-        # when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        # Whoever read the output has seen enough.
+        _silence_stdout()
         return 0
+    except OSError as error:
+        # A full disk under standard output, say.
+        click.echo(f"reader: cannot write the output: {error}", err=True)
+        _silence_stdout()
+        return ReaderError.exit_code
     return outcome if isinstance(outcome, int) else 0
+
+
+def _silence_stdout() -> None:
+    """Keep Python from complaining when it flushes at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main() -> None:
