@@ -190,7 +190,10 @@ class Request:
 
     text: str
     terms: tuple[tuple[int, int, str], ...] = field(default=())
-    """(start, end, English): half-open code points of ``text``, ascending."""
+    """(start, end, English): half-open code points of ``text``, ascending.
+
+    The English may be several renderings parted by ``|``, the wanted one first.
+    """
 
 
 def apply(text: str, edits: tuple[Edit, ...]) -> str:

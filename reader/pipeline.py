@@ -186,9 +186,14 @@ def _take(
 
 
 def _request(text: str, glossary: Glossary) -> Request:
-    marks = glossary.find(text)
+    """Ask for the terms whose rendering matters; of the rest any right word will do."""
     return Request(
-        text, tuple((mark.start, mark.end, mark.term.english) for mark in marks)
+        text,
+        tuple(
+            (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
+            for mark in glossary.find(text)
+            if mark.term.status != "common"
+        ),
     )
 
 
