@@ -166,6 +166,10 @@ def main() -> None:
     parser.add_argument(
         "--texts", type=Path, nargs="*", default=[], help="texts to look over"
     )
+    parser.add_argument(
+        "--show", type=int, default=0, help="print so many translations of each text"
+    )
+    parser.add_argument("--seed", type=int, default=1, help="which are shown")
     parser.add_argument("--beam", type=int, default=4)
     parser.add_argument("--threads", type=int, default=2)
     args = parser.parse_args()
@@ -195,6 +199,11 @@ def main() -> None:
         print(f"{path.name}: {len(sentences)} sentences, {len(bad)} broken")
         for row in bad:
             print("  ", *row, sep=" | ")
+        shown = random.Random(args.seed).sample(
+            range(len(found)), min(args.show, len(found))
+        )
+        for at in sorted(shown):
+            print(f"  {sentences[at]}\n    {found[at]}")
 
 
 if __name__ == "__main__":
