@@ -29,7 +29,7 @@ from reader.spelling import is_name, name, spell
 
 LONGEST_PHRASE = 12
 # What a cover of the sentence costs: few units, long ones, at the words' edges.
-PHRASE, SINGLE, ACROSS = 1.0, 1.35, 0.4
+PHRASE, OURS, SINGLE, ACROSS = 1.0, 0.9, 1.35, 0.8
 RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
@@ -158,7 +158,7 @@ class Readings:
                 if stop - start == 1:
                     cost = SINGLE
                 elif unit in self._phrases_of_ours:
-                    cost = PHRASE / 2
+                    cost = OURS
                 elif unit in self._phrases:
                     cost = PHRASE
                 else:
@@ -193,7 +193,7 @@ class Readings:
         )
 
     def _in_context(self, text: str, position: int) -> str | None:
-        """Read a character by our rules; Traditional ones have their own: 乾隆, 幹部."""
+        """Read a character by our rules; Traditional ones have their own: 乾隆."""
         before = text[max(0, position - 8) : position]
         for left, right, reading in self._contexts.get(text[position], ()):
             if left.search(before) and right.match(text, position + 1):

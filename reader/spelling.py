@@ -21,12 +21,14 @@ COMPOUND_SURNAME = re.compile(
 )
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
 MEASURES = (
-    "家|位|名|次|项|条|种|件|年|天|台|套|款|场|轮|批|届|步|张|本|篇|部|座|只|辆|间|所|支"
-    "|页|版|期|季|句|份|颗|遍|趟|门|排|段|片|根|把|笔|群|股"
+    "家|位|名|次|项|条|种|件|年|天|台|套|款|场|轮|批|届|步|张|本"
+    "|篇|部|座|只|辆|间|所|支|页|版|期|季|句|份|颗|遍|趟|门|排"
+    "|段|片|根|把|笔|群|股"
 )
 COUNTED = re.compile(
     "([一二两三四五六七八九十百千几数半]+)"
-    f"(个|月|日|号|周|块|岁|倍|米|点|层|元|杯|代|人|口|声|双|小时|分钟|{MEASURES})"
+    "(个|月|日|号|周|块|岁|倍|米|点|层|元|杯|代|人|口|声|双|小时|分钟|"
+    f"{MEASURES})"
 )
 DEMONSTRATIVE = re.compile(f"([这那哪每各某])({MEASURES})")
 ORDINAL = re.compile("第([一二三四五六七八九十百千]+)(.*)")
@@ -45,6 +47,10 @@ MARKS = {
     "[": ("[", "right"), "]": ("]", "left"), "％": ("%", "left"), "%": ("%", "left"),
     "/": ("/", "both"), "-": ("-", "both"), "...": ("…", "left"),
 }  # fmt: skip
+
+
+# Where a capital is due: at the start, and where somebody begins to speak.
+FIRST_LETTER = re.compile(r"(^\W*|[:.?!] [“‘])([^\W\d_])")
 
 
 def spell(text: str, syllables: Sequence[str], capital: bool = False) -> str:
@@ -141,8 +147,4 @@ def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
             written += f" {mark}"
         tight = side in ("right", "both")
     # `2015 nián`: a number that opens the sentence takes the capital's place.
-    first = re.search(r"[^\W_]", written) if capital else None
-    if first and not re.match(r"[A-Za-z]", written[first.start() - 1 : first.start()]):
-        index = first.start()
-        written = written[:index] + written[index].upper() + written[index + 1 :]
-    return written
+    return FIRST_LETTER.sub(lambda found: found[1] + found[2].upper(), written)

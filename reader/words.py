@@ -66,6 +66,18 @@ AFTER_NUMBER = re.compile(
 )
 
 
+NUMERAL = "[〇零一二两三四五六七八九十百千万亿几]"
+MEASURE = "[个家位名人次项条种件年月日天元块台套款岁倍米层场轮批届步张篇部座只辆间所支页版期颗]"
+COUNTED_PART = re.compile(f"{NUMERAL}+|这|那|哪|每|各|{MEASURE}")
+COUNTED = re.compile(
+    f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
+)
+# Numbers and measure words by their characters only.
+LEXICAL = frozenset(
+    {"各位", "一次", "一步", "一天", "一家", "万年", "百年", "千年", "一部"}
+)
+
+
 class Cutter:
     """jieba's dictionary, opened once, and the names of the document in hand.
 
@@ -139,8 +151,9 @@ class Cutter:
         rest = run[position:]
         start = 0
         for word in self._merged(fold(rest)) if rest else ():
-            yield rest[start : start + len(word)]
-            start += len(word)
+            for part in _counted(word):
+                yield rest[start : start + len(part)]
+                start += len(part)
 
     def _merged(self, run: str) -> Iterator[str]:
         """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
@@ -173,6 +186,13 @@ class Cutter:
     @cached_property
     def _jieba(self) -> "jieba.Tokenizer":
         return _open_jieba()
+
+
+def _counted(word: str) -> list[str]:
+    """Part a number from its measure word: 三家 is 三 and 家, 十分 stays."""
+    if COUNTED.fullmatch(word) and word not in LEXICAL:
+        return [match.group() for match in COUNTED_PART.finditer(word)]
+    return [word]
 
 
 def _open_jieba() -> "jieba.Tokenizer":
