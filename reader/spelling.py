@@ -20,15 +20,12 @@ COMPOUND_SURNAME = re.compile(
     "|闻人|独孤|呼延|澹台|万俟|轩辕|钟离|鲜于|申屠|太史|公冶|濮阳|淳于|单于|东郭"
 )
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
-MEASURES = (
-    "家|位|名|次|项|条|种|件|年|天|台|套|款|场|轮|批|届|步|张|本"
-    "|篇|部|座|只|辆|间|所|支|页|版|期|季|句|份|颗|遍|趟|门|排"
-    "|段|片|根|把|笔|群|股"
+MEASURES = "|".join(
+    "家位名次项条种件年天台套款场轮批届步张本篇部座只辆间所支页版期季句份颗遍趟门排段"
 )
 COUNTED = re.compile(
     "([一二两三四五六七八九十百千几数半]+)"
-    "(个|月|日|号|周|块|岁|倍|米|点|层|元|杯|代|人|口|声|双|小时|分钟|"
-    f"{MEASURES})"
+    f"([个月日号周块岁倍米点层元杯代人口声双片根把笔群股]|小时|分钟|{MEASURES})"
 )
 DEMONSTRATIVE = re.compile(f"([这那哪每各某])({MEASURES})")
 ORDINAL = re.compile("第([一二三四五六七八九十百千]+)(.*)")
@@ -50,7 +47,8 @@ MARKS = {
 
 
 # Where a capital is due: at the start, and where somebody begins to speak.
-FIRST_LETTER = re.compile(r"(^\W*|[:.?!] [“‘])([^\W\d_])")
+OPENING = re.compile(r"^\W*[^\W\d_]")
+SPEECH = re.compile(r"([:.?!] [“‘])([^\W\d_])")
 
 
 def spell(text: str, syllables: Sequence[str], capital: bool = False) -> str:
@@ -146,5 +144,6 @@ def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
         else:
             written += f" {mark}"
         tight = side in ("right", "both")
+    written = SPEECH.sub(lambda found: found[1] + found[2].upper(), written)
     # `2015 nián`: a number that opens the sentence takes the capital's place.
-    return FIRST_LETTER.sub(lambda found: found[1] + found[2].upper(), written)
+    return OPENING.sub(lambda found: found[0].upper(), written) if capital else written
