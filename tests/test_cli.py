@@ -252,6 +252,9 @@ BAD = [
     pytest.param(
         ["export", "text.txt", "-o", "no/where.md"], 1, "no directory", id="no place"
     ),
+    pytest.param(
+        ["export", "text.txt", "-o", "text.txt/notes.md"], 1, "cannot be", id="a file"
+    ),
     pytest.param(["export", "text.txt", "--to", "pdf"], 2, "pdf", id="wrong form"),
     pytest.param(["repair", "text.txt", "--only", "magic"], 2, "magic", id="repair"),
     pytest.param(["read", "https://example.com/a"], 2, "not fetched", id="url"),

@@ -244,3 +244,9 @@ def test_diff_of_a_clean_text_says_so() -> None:
 
 def test_widths_are_cells() -> None:
     assert cell_len("中台") == 4
+
+
+def test_only_the_first_line_of_a_sentence_has_a_capital() -> None:
+    lines = shown(DOCUMENT, 60).splitlines()
+    spelt = [line.split(" │")[0].strip() for line in lines if "méiyǒu" in line]
+    assert spelt == ["“zhōngtái” * méiyǒu * biàn."]
