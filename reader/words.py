@@ -67,7 +67,8 @@ AFTER_NUMBER = re.compile(
 
 
 NUMERAL = "[〇零一二两三四五六七八九十百千万亿几]"
-MEASURE = "[个家位名人次项条种件年月日天元块台套款岁倍米层场轮批届步张篇部座只]"
+THINGS = "个家位名人次项条种件台套款层场轮批届步张篇部座只辆间所支页版期颗"
+MEASURE = f"[{THINGS}年月日天元块岁倍米]"
 COUNTED_PART = re.compile(f"{NUMERAL}+|这|那|哪|每|各|{MEASURE}")
 COUNTED = re.compile(
     f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
