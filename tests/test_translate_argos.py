@@ -261,6 +261,23 @@ def test_numbers_are_not_cut_at_their_commas() -> None:
     assert not any(part.text.endswith("1,") for part in cut)
 
 
+@pytest.mark.parametrize(
+    ("parts", "english"),
+    [
+        ([("云，", "Cloud."), ("数据。", "Data.")], "Cloud, Data."),
+        ([("云。", "Cloud."), ("这是数据。", "It is data.")], "Cloud. It is data."),
+        ([("云，", "Cloud."), ("数据", "The data")], "Cloud, the data"),
+        ([("云的", "Of the cloud."), ("数据。", "Data.")], "Of the cloud Data."),
+        ([("，", ""), ("数据。", "Data.")], "Data."),
+        ([("云，", "Cloud."), ("。", "")], "Cloud."),
+    ],
+)
+def test_the_english_of_parts_is_one_sentence(
+    parts: list[tuple[str, str]], english: str
+) -> None:
+    assert windows.join(parts) == english
+
+
 def test_the_echo_is_a_translator() -> None:
     from reader.translate import Translator
 

@@ -118,7 +118,9 @@ class ArgosTranslator:
     ) -> Iterator[str]:
         """Give the English alone; a request that comes twice is translated once."""
         known: dict[Request, str] = {}
-        pending: list[tuple[Sequence[Request], dict[Request, list[Any]]]] = []
+        pending: list[
+            tuple[Sequence[Request], dict[Request, list[tuple[str, Any]]]]
+        ] = []
         submitted: set[Request] = set()
         for group in chain(_groups(requests), [()]):
             new = [one for one in dict.fromkeys(group) if one not in submitted]
@@ -135,22 +137,22 @@ class ArgosTranslator:
 
     def _submit(
         self, requests: Sequence[Request], settings: Settings
-    ) -> dict[Request, list[Any]]:
+    ) -> dict[Request, list[tuple[str, Any]]]:
         """Send the parts of each request to the model; what needs none stays text."""
-        parts: dict[Request, list[Any]] = {}
+        parts: dict[Request, list[tuple[str, Any]]] = {}
         pieces: list[list[str]] = []
         places: list[tuple[Request, int]] = []
         limit = self._limit
         for request in requests:
             if not HAN.search(request.text):
-                parts[request] = [_untouched(request.text)]
+                parts[request] = [(request.text, _untouched(request.text))]
                 continue
             parts[request] = []
             for part in windows.parts(request, limit, self._length):
                 if HAN.search(part.text):
                     places.append((request, len(parts[request])))
                     pieces.append(self._pieces(part, settings))
-                parts[request].append(_untouched(part.text))
+                parts[request].append((part.text, _untouched(part.text)))
         if not pieces:
             return parts
         prefix = self.package.target_prefix
@@ -166,15 +168,15 @@ class ArgosTranslator:
             asynchronous=True,
         )
         for (request, place), future in zip(places, futures, strict=True):
-            parts[request][place] = future
+            parts[request][place] = parts[request][place][0], future
         return parts
 
-    def _join(self, parts: list[Any]) -> str:
+    def _join(self, parts: list[tuple[str, Any]]) -> str:
         texts = [
-            part if isinstance(part, str) else self._text(part.result().hypotheses[0])
-            for part in parts
+            (chinese, found if isinstance(found, str) else self._text(found))
+            for chinese, found in parts
         ]
-        return " ".join(text for text in texts if text)
+        return texts[0][1] if len(texts) == 1 else windows.join(texts)
 
     def _pieces(self, request: Request, settings: Settings) -> list[str]:
         text = request.text
@@ -199,16 +201,27 @@ class ArgosTranslator:
     def _length(self, text: str) -> int:
         return len(self._tokenizer.encode(text))
 
-    def _text(self, pieces: list[str]) -> str:
-        """Join pieces. A package may lack the English half of its vocabulary.
+    def _text(self, future: Any) -> str:
+        """Wait for a translation and join its pieces.
 
-        Then "▁" (U+2581) is left in the text, where it stands for a blank.
+        A package may lack the English half of its vocabulary: then "▁" (U+2581) is
+        left in the text, where it stands for a blank.
         """
+        try:
+            pieces = future.result().hypotheses[0]
+        except RuntimeError as error:
+            raise self._unusable(error) from error
         prefix = self.package.target_prefix
         if prefix and pieces[:1] == [prefix]:
             pieces = pieces[1:]
         text: str = self._tokenizer.decode_pieces(pieces)
         return " ".join(text.replace("▁", " ").split())
+
+    def _unusable(self, error: Exception) -> PackageError:
+        return PackageError(
+            f"{self.package.path} cannot be run "
+            f"({' '.join(str(error).split())}): install the package again"
+        )
 
     @cached_property
     def _tokenizer(self) -> "sentencepiece.SentencePieceProcessor":
@@ -239,10 +252,7 @@ class ArgosTranslator:
                     ),
                 )
             except (RuntimeError, OSError, ValueError) as error:
-                raise PackageError(
-                    f"{self.package.path} cannot be run "
-                    f"({' '.join(str(error).split())}): install the package again"
-                ) from error
+                raise self._unusable(error) from error
 
 
 def annotate(request: Request, form: str) -> str:

@@ -1,7 +1,10 @@
-"""A sentence too long for the model -> parts it can take, cut where it hurts least."""
+"""A sentence too long for the model -> parts it can take, cut where it hurts least.
+
+And their English -> one sentence again.
+"""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from reader.models import Request
 
@@ -12,6 +15,17 @@ CUTS = (
     re.compile(r"[，：—:][”’」』）)》]*|,(?!\d)"),
     re.compile(r"[、）)》」』”]|\s+"),
 )
+
+
+ENDS = re.compile(r"[。！？!?…][”’」』）)》]*\s*$")
+MARKS = re.compile(r"[，,、；;：:—][”’」』）)》]*\s*$")
+# A part's English begins as a sentence does; these words tell that no name does.
+LOWER = {
+    "a", "after", "an", "and", "as", "at", "but", "by", "for", "from", "he", "if",
+    "in", "it", "it's", "its", "not", "of", "on", "or", "she", "so", "that", "the",
+    "then", "there", "they", "this", "to", "we", "what", "when", "which", "while",
+    "who", "with", "you",
+}  # fmt: skip
 
 
 def parts(request: Request, limit: int, length: Callable[[str], int]) -> list[Request]:
@@ -27,6 +41,27 @@ def parts(request: Request, limit: int, length: Callable[[str], int]) -> list[Re
     cut = _cut(request, limit, length)
     left, right = _slice(request, 0, cut), _slice(request, cut, len(request.text))
     return parts(left, limit, length) + parts(right, limit, length)
+
+
+def join(parts: Sequence[tuple[str, str]]) -> str:
+    """Make one sentence of parts, each (Chinese, English).
+
+    >>> join([("先说生态，", "First the ecosystem."), ("再说中台。", "Then the rest.")])
+    'First the ecosystem, then the rest.'
+    """
+    parts = [part for part in parts if part[1]]
+    texts = []
+    inside = False
+    for place, (chinese, english) in enumerate(parts, 1):
+        first, _, rest = english.partition(" ")
+        if inside and first.lower() in LOWER:
+            english = f"{first.lower()} {rest}"
+        # The sentence goes on, though the model has ended its part.
+        inside = place < len(parts) and not ENDS.search(chinese)
+        if inside and english.endswith("."):
+            english = english.rstrip(".") + ("," if MARKS.search(chinese) else "")
+        texts.append(english.strip())
+    return " ".join(texts)
 
 
 def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
