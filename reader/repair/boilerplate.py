@@ -25,17 +25,22 @@ HAN = re.compile(f"[{HAN_CLASS}]")
 SENTENCE = re.compile("[。！？!?；;]")
 REPEATS = 3
 SHORT = 24
+LONGEST = 300
+"""Signs a line may have and still be no prose."""
 EXTRA = 6
 """Signs by which lines of a repeated phrase may differ."""
 
-SITES = "微信|朋友圈|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|豆瓣|人人网|人人|百度贴吧|贴吧|知乎|Facebook|Twitter|LinkedIn|复制链接|更多"
+SITES = (
+    "微信|朋友圈|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|豆瓣|人人网|人人|百度贴吧|贴吧|知乎|"
+    "Facebook|Twitter|LinkedIn|复制链接|更多"
+)
 MENU = (
     "首页|主页|网站首页|新闻|资讯|新闻中心|财经|科技|体育|娱乐|汽车|房产|教育|视频|图片|博客|论坛|"
     "登录|注册|登陆|会员中心|搜索|关于我们|联系我们|网站地图|广告服务|加入收藏|设为首页|手机版|"
     "返回顶部|返回首页|客户端|APP下载|App下载|更多|导航|订阅|收藏本页|收藏|打印|打印本页|关闭|关闭窗口|"
     "字号|大|中|小|点赞|评论|转发|分享|举报|投诉|纠错|隐私政策|服务条款|友情链接|版权声明|免责声明"
 )
-GAP = r"[\s|/｜>»·\-,，、:：\[\]【】]*"
+GAP = r"[\s|/\uff5c>»·\-,，、:：\[\]【】]*"
 # Each says what a whole line is; ``shape`` lines go wherever they stand.
 SHAPES = {
     "a row of share buttons": re.compile(
@@ -50,14 +55,16 @@ SHAPES = {
         r"评论(?:数)?)[:：]\s*\d[\d,万+]*\s*次?(?:\s.{0,40})?"
     ),
     "an editor's line": re.compile(
-        r"[（(【\[]?\s*(?:责任编辑|责编|本文编辑|网络编辑|编辑|审核|校对)[:：]\s*.{1,20}[）)】\]]?"
+        r"[（(【\[]?\s*(?:责任编辑|责编|本文编辑|网络编辑|编辑|审核|校对)[:：]\s*.{1,20}"
+        r"[）)】\]]?"
     ),
     "a disclaimer": re.compile(
         r"[【\[]?(?:免责声明|版权声明|特别声明|郑重声明)[】\]]?[:：].*"
-        r"|.{0,40}(?:转载(?:自|请注明)|版权归).{0,60}(?:删除|联系(?:我们|本站|本网)|注明(?:出处|来源)|所有).{0,40}"
+        r"|.{0,40}(?:转载(?:自|请注明)|版权归).{0,60}"
+        r"(?:删除|联系(?:我们|本站|本网)|注明(?:出处|来源)|所有).{0,40}"
     ),
     "a copyright line": re.compile(
-        r".{0,30}(?:Copyright|copyright|COPYRIGHT|©|版权所有|All Rights Reserved).{0,120}"
+        r".{0,30}(?:[Cc]opyright|COPYRIGHT|©|版权所有|All Rights Reserved).{0,99}"
         r"|.{0,40}(?:ICP[备证]|公网安备).{0,60}"
     ),
     "a call to follow": re.compile(
@@ -94,7 +101,8 @@ class _Line:
 def boilerplate(text: str) -> tuple[Edit, ...]:
     """Take out the site's lines, whole.
 
-    >>> page = "• 好运彩票\\n• 好运彩票ע\\n• 好运彩票app\\n• 对话周启明\\n正文。\\n责任编辑：小王"
+    >>> page = "• 好运彩票\\n• 好运彩票ע\\n• 好运彩票app\\n• 对话周启明\\n正文。"
+    >>> page += "\\n责任编辑：小王"
     >>> [edit.before for edit in boilerplate(page)]
     ['• 好运彩票\\n', '• 好运彩票ע\\n', '• 好运彩票app\\n', '• ', '\\n责任编辑：小王']
     """
@@ -152,7 +160,7 @@ def _says(text: str, phrase: str) -> bool:
 
 def _shape(lines: Sequence[_Line]) -> None:
     for line in lines:
-        if line.reason:
+        if line.reason or len(line.text) > LONGEST:
             continue
         for reason, pattern in SHAPES.items():
             if pattern.fullmatch(line.text):

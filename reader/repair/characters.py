@@ -20,9 +20,9 @@ INVISIBLE = re.compile(
     "|(?<=[\u3400-\u9fff])[\u200c\u200d]+"
 )
 SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f]+")
-# ＣＳＩＧ, ２０１９, but not ， or （.
+# Full-width CSIG and 2019, but not ， or （.
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")  # noqa: RUF001
-WIDE_OFFSET = ord("Ａ") - ord("A")
+WIDE_OFFSET = 0xFF21 - ord("A")
 
 
 def controls(text: str) -> tuple[Edit, ...]:

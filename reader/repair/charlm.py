@@ -1,4 +1,4 @@
-"""A character model of Chinese prose: how likely each character is after those before it.
+"""A character model of Chinese: how likely each character is after those before it.
 
 An n-gram model (order 5, interpolated absolute discounting, pruned), made by
 ``training/language_model.py`` and shipped as ``reader/data/charlm.npz``. Text is
@@ -223,12 +223,13 @@ def truncated(
     numpy: ModuleType, grams: "NDArray[uint64]", order: int
 ) -> "NDArray[uint64]":
     """Hash packed n-grams of one order to bucket and fingerprint."""
-    mixed = grams | numpy.uint64(order << 60)
+    mixed: NDArray[uint64] = grams | numpy.uint64(order << 60)
     mixed = mixed ^ mixed >> numpy.uint64(29)
     mixed = mixed * numpy.uint64(MULTIPLIER)
     mixed = mixed ^ mixed >> numpy.uint64(32)
     mixed = mixed * numpy.uint64(MULTIPLIER)
-    return mixed >> numpy.uint64(64 - BUCKET_BITS - FINGERPRINT_BITS)
+    mixed = mixed >> numpy.uint64(64 - BUCKET_BITS - FINGERPRINT_BITS)
+    return mixed
 
 
 @cache

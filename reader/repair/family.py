@@ -40,6 +40,10 @@ class Family:
     starts: dict[str, tuple[str, ...]] = field(init=False)
     """first character -> forms, longest first"""
     originals: frozenset[str] = field(init=False)
+    anywhere: re.Pattern[str] = field(init=False)
+    """Matches before each place where a form begins; group 1 is the longest one."""
+    survivors: re.Pattern[str] = field(init=False)
+    """Matches the words a spinner of this family leaves none of."""
     honest: re.Pattern[str] = field(init=False)
     """Matches honest words that hold a form."""
 
@@ -53,10 +57,21 @@ class Family:
         set_ = object.__setattr__
         set_(self, "forms", {form: tuple(pairs) for form, pairs in forms.items()})
         set_(self, "starts", {first: tuple(found) for first, found in starts.items()})
-        words = [word for word in honest() if any(form in word for form in forms)]
-        words.sort(key=len, reverse=True)
-        set_(self, "honest", re.compile("|".join(map(re.escape, words)) or "(?!)"))
+        left = {
+            pair.original
+            for pair in self.pairs
+            if pair.source == "observed" and len(pair.original) > 1
+        }
+        words = {word for word in honest() if any(form in word for form in forms)}
+        set_(self, "anywhere", re.compile(f"(?=({_any(forms)}))"))
+        set_(self, "survivors", re.compile(_any(left)))
+        set_(self, "honest", re.compile(_any(words)))
         set_(self, "originals", frozenset(pair.original for pair in self.pairs))
+
+
+def _any(words: Iterable[str]) -> str:
+    """Write a pattern of any of some words, the longest that fits first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
 
 
 @cache

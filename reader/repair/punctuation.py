@@ -107,5 +107,5 @@ def _is_chinese(line: str, match: re.Match[str]) -> bool:
     # "IBM, Oracle" is English; "toB,toC都" was flattened: no blank follows.
     near = line[max(0, start - 12) : end + 12]
     return bool(HAN.search(near)) and (
-        not spaced or before in ")\"'" or mark in "?!" and not after
+        not spaced or before in ")\"'" or (mark in "?!" and not after)
     )

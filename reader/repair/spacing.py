@@ -8,7 +8,7 @@ NAME = "spacing"
 
 # Blanks that begin or end a line, the ideographic one of an indent among them.
 EDGE = re.compile(r"^[ \t\u3000]+|[ \t\u3000]+$", re.MULTILINE)
-# Three newlines or more once the blanks are gone; any at the start; a second at the end.
+# The third newline in a row; any at the start; a second at the end.
 EMPTY = re.compile(r"\A\n+|(?<=\n\n)\n+|(?<=\n)\n+\Z")
 
 

@@ -12,13 +12,13 @@ with the document: how often a form was read one way there weighs in a second ro
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from reader.models import Edit
 from reader.repair.charlm import CharacterModel, model, symbols
 from reader.repair.family import Family, Pair
-from reader.repair.lattice import Decoded, Edge, decode
+from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
 
 NAME = "spin"
 IMPLIED_BIAS = -2.0
@@ -47,17 +47,25 @@ ENOUGH = 12.0
 """Evidence a stretch of lines must show."""
 KINDS = 3
 """Different forms it must show."""
+LINE = re.compile(r"[^\n]+")
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
 
 
 @dataclass(slots=True)
 class _Line:
-    """One line of the text, cut into symbols, with its edges."""
+    """One line of the text, cut into symbols; decoded where it may be spun."""
 
     cut: list[tuple[str, int, int]]
-    edges: list[Edge]
+    string: str
+    """The symbols joined: each is one character."""
+    edges: list[Edge] = field(default_factory=list)
+    ways: Lattice | None = None
     decoded: Decoded | None = None
+
+    def form(self, edge: Edge) -> str:
+        """Give the symbols an edge stands over."""
+        return self.string[edge.start : edge.end]
 
 
 def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
@@ -81,33 +89,39 @@ def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
 
 
 def _spin_family(text: str, family: Family) -> tuple[tuple[Edit, ...], float]:
-    language = model()
     lines = []
     for match in LINE.finditer(text):
-        cut = symbols(match.group())
-        if cut:
-            offset = match.start()
-            cut = [(symbol, start + offset, end + offset) for symbol, start, end in cut]
-            lines.append(_Line(cut, _edges(cut, family)))
-    survivors = _survivor_pattern(family)
+        offset = match.start()
+        cut = [
+            (symbol, start + offset, end + offset)
+            for symbol, start, end in symbols(match.group())
+        ]
+        lines.append(_Line(cut, "".join(symbol for symbol, _, _ in cut)))
+    language = model()
     rarity = _rarity(family, language)
-    scores = [_evidence(line, language, survivors, rarity) for line in lines]
+    # First the most that each line can show, without the model: clean text ends here.
+    scores = [_bound(line, family, rarity) for line in lines]
+    possible = _stretches(scores)
+    if not possible:
+        return (), 0.0
+    scores = [(min(weight, 0.0), Counter[str]()) for weight, _ in scores]
+    for start, end, _ in possible:
+        for index in range(start, end):
+            _decode(lines[index], language, family)
+            scores[index] = _evidence(lines[index], family, rarity)
     edits: list[Edit] = []
     total = 0.0
     for start, end, evidence in _stretches(scores):
         total += evidence
         agreed = _agreement(lines[start:end])
         for line in lines[start:end]:
-            edits += _edits(line, language, agreed, text)
+            edits += _edits(line, agreed, text)
     return tuple(edits), total
 
 
-LINE = re.compile(r"[^\n]+")
-
-
-def _edges(cut: list[tuple[str, int, int]], family: Family) -> list[Edge]:
+def _edges(line: _Line, family: Family) -> list[Edge]:
     """Offer, at each place, the symbol as it stands and what a form there may be."""
-    string = "".join(symbol for symbol, _, _ in cut)
+    cut, string = line.cut, line.string
     edges = [
         Edge(
             match.start(),
@@ -140,28 +154,16 @@ def _prior(pair: Pair) -> float:
     return IMPLIED_BIAS if pair.source == "implied" else 0.0
 
 
-def _decode(line: _Line, language: CharacterModel, edges: Iterable[Edge]) -> Decoded:
-    edges = list(edges)
-    spelled = {edge.text: language.ids(edge.text) for edge in edges}
-    return decode(language, len(line.cut), edges, spelled)
-
-
-def _survivor_pattern(family: Family) -> re.Pattern[str]:
-    """Match the words a spinner of this family leaves none of."""
-    words = sorted(
-        (
-            pair.original
-            for pair in family.pairs
-            if pair.source == "observed" and len(pair.original) > 1
-        ),
-        key=len,
-        reverse=True,
-    )
-    return re.compile("|".join(map(re.escape, words)))
+def _decode(line: _Line, language: CharacterModel, family: Family) -> None:
+    """Find how a line reads best, if it has anything to find."""
+    if family.anywhere.search(line.string):
+        line.edges = _edges(line, family)
+        line.ways = lattice(language, len(line.cut), line.edges)
+        line.decoded = decode(line.ways)
 
 
 def _rarity(family: Family, language: CharacterModel) -> dict[str, float]:
-    """The most each form can weigh: its surprise in clean text above COMMON, in nats."""
+    """The most each form can weigh: its surprise in clean text above COMMON."""
     forms = tuple(family.forms)
     if forms not in language.rarities:
         language.rarities[forms] = {
@@ -171,33 +173,45 @@ def _rarity(family: Family, language: CharacterModel) -> dict[str, float]:
     return language.rarities[forms]
 
 
-def _evidence(
-    line: _Line,
-    language: CharacterModel,
-    survivors: re.Pattern[str],
-    rarity: dict[str, float],
+def _bound(
+    line: _Line, family: Family, rarity: dict[str, float]
 ) -> tuple[float, Counter[str]]:
-    """Weigh one line: what speaks for a spinner less what speaks against it."""
-    string = "".join(symbol for symbol, _, _ in line.cut)
+    """Give the most evidence a line can show, from its forms and survivors alone."""
+    forms: Counter[str] = Counter()
+    covered: set[int] = set()
+    for match in family.anywhere.finditer(line.string):
+        forms[match[1]] += 1
+        covered.update(range(*match.span(1)))
+    weight = sum(rarity[form] * count for form, count in forms.items())
+    return weight - _against(line, family, covered), forms
+
+
+def _evidence(
+    line: _Line, family: Family, rarity: dict[str, float]
+) -> tuple[float, Counter[str]]:
+    """Weigh a decoded line: what speaks for a spinner less what speaks against it."""
     forms: Counter[str] = Counter()
     weight = 0.0
     changed: set[int] = set()
-    if any(not edge.kept for edge in line.edges):
-        line.decoded = _decode(line, language, line.edges)
-        for edge in line.decoded.path:
-            if edge.kept:
-                continue
-            changed.update(range(edge.start, edge.end))
-            margin = _keeping(line, line.decoded, edge)
-            if margin >= STRONG:
-                form = string[edge.start : edge.end]
-                weight += min(margin, rarity[form])
-                if rarity[form] >= 1:
-                    forms[form] += 1
-    for match in survivors.finditer(string):
-        if not changed.intersection(range(match.start(), match.end())):
-            weight -= SURVIVOR
-    return weight, forms
+    decoded = line.decoded or Decoded((), {})
+    for edge in decoded.path:
+        if edge.kept:
+            continue
+        changed.update(range(edge.start, edge.end))
+        margin = _keeping(line, decoded, edge)
+        if margin >= STRONG:
+            form = line.form(edge)
+            weight += min(margin, rarity[form])
+            if rarity[form] >= 1:
+                forms[form] += 1
+    return weight - _against(line, family, changed), forms
+
+
+def _against(line: _Line, family: Family, changed: set[int]) -> float:
+    return SURVIVOR * sum(
+        changed.isdisjoint(range(*match.span()))
+        for match in family.survivors.finditer(line.string)
+    )
 
 
 def _keeping(line: _Line, decoded: Decoded, edge: Edge) -> float:
@@ -223,6 +237,11 @@ def _stretches(
         if total > most:
             most, span = total, (start, index + 1)
     start, end = span
+    # A line that shows nothing either way goes with its neighbours.
+    while start and scores[start - 1][0] >= 0:
+        start -= 1
+    while end < len(scores) and scores[end][0] >= 0:
+        end += 1
     kinds: set[str] = set()
     for _, forms in scores[start:end]:
         kinds |= forms.keys()
@@ -246,7 +265,6 @@ def _agreement(lines: Sequence[_Line]) -> dict[tuple[str, str], float]:
     for line in lines:
         if line.decoded is None:
             continue
-        string = "".join(symbol for symbol, _, _ in line.cut)
         kept = {
             place
             for edge in line.decoded.path
@@ -256,15 +274,15 @@ def _agreement(lines: Sequence[_Line]) -> dict[tuple[str, str], float]:
         spans = set()
         for edge in line.edges:
             if not edge.kept:
-                form = string[edge.start : edge.end]
-                readings.setdefault(form, set()).add(edge.text)
+                readings.setdefault(line.form(edge), set()).add(edge.text)
                 spans.add((edge.start, edge.end))
         for start, end in spans:
             if kept.issuperset(range(start, end)):
-                counts[string[start:end], string[start:end]] += 1
+                form = line.string[start:end]
+                counts[form, form] += 1
         for edge in line.decoded.path:
             if not edge.kept:
-                counts[string[edge.start : edge.end], edge.text] += 1
+                counts[line.form(edge), edge.text] += 1
     agreed = {}
     for form, texts in readings.items():
         for reading in texts:
@@ -274,26 +292,15 @@ def _agreement(lines: Sequence[_Line]) -> dict[tuple[str, str], float]:
     return agreed
 
 
-def _edits(
-    line: _Line,
-    language: CharacterModel,
-    agreed: dict[tuple[str, str], float],
-    text: str,
-) -> list[Edit]:
+def _edits(line: _Line, agreed: dict[tuple[str, str], float], text: str) -> list[Edit]:
     """Decode a line once more with the document's counts, and state its changes."""
-    if line.decoded is None:
+    if line.ways is None:
         return []
-    string = "".join(symbol for symbol, _, _ in line.cut)
-    edges = [
-        edge
-        if edge.kept
-        else replace(
-            edge, bias=edge.bias + agreed[string[edge.start : edge.end], edge.text]
-        )
+    bias = {
+        edge: edge.bias + (0.0 if edge.kept else agreed[line.form(edge), edge.text])
         for edge in line.edges
-    ]
-    line.edges = edges
-    decoded = _decode(line, language, edges)
+    }
+    decoded = decode(line.ways, bias)
     found = []
     for edge in decoded.path:
         if edge.kept:
