@@ -45,6 +45,8 @@ REPAIRS: dict[str, tuple[Step, ...]] = {
     "spacing": (_plain(edges), _plain(empty_lines)),
 }
 
+MIN_CONFIDENCE = 0.4
+"""A form split three ways (营业: 业务, 商业, 生意) is still better read than left."""
 ROUNDS = 6
 """One repair can uncover work for an earlier one; two rounds do for real texts."""
 
@@ -54,7 +56,7 @@ def repair(
     *,
     only: Collection[str] | None = None,
     skip: Collection[str] = (),
-    min_confidence: float = 0.5,
+    min_confidence: float = MIN_CONFIDENCE,
     tables: Iterable[Path] = (),
 ) -> Repaired:
     """Repair a text; what is less sure than ``min_confidence`` is only proposed.

@@ -45,46 +45,70 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     for match in MARKED.finditer(text):
         places.setdefault((match[1], match[2]), []).append(match.start(2))
     counts: Counter[str] = Counter(text)
-    met = sum(len(s) for (c, mark), s in places.items() if KNOWN.get(c) == mark)
+    habits = {
+        pair: starts
+        for pair, starts in places.items()
+        if len(starts) >= SHARE * counts[pair[0]]
+        and (pair in KNOWN.items() or len(starts) >= TIMES)
+    }
+    if not habits:
+        return ()
+    gains = _gains(text, habits, model())
+    # The known ones come together: what one shows, it shows for all of them.
+    known = [gain for pair in habits if pair in KNOWN.items() for gain in gains[pair]]
     edits = []
-    for (character, mark), starts in places.items():
-        known = KNOWN.get(character) == mark
-        if (met < KNOWN_TIMES) if known else (len(starts) < TIMES):
+    for pair, starts in habits.items():
+        told = known if pair in KNOWN.items() else gains[pair]
+        need, times = (GAIN, KNOWN_TIMES) if told is known else (UNKNOWN_GAIN, TIMES)
+        inside = sum(gain >= GAIN for gain in told) / len(told)
+        if len(told) < times or inside < INSIDE or sum(told) < need * len(told):
             continue
-        if len(starts) < SHARE * counts[character]:
-            continue
-        gains = _gains(text, starts, model())
-        inside = sum(gain >= GAIN for gain in gains) / len(gains)
-        enough = (GAIN if known else UNKNOWN_GAIN) * len(gains)
-        if inside < INSIDE or sum(gains) < enough:
-            continue
-        reason = f"a mark after every {character}, inside words too"
-        sure = min(0.99, 0.9 + 0.01 * len(starts)) if known else 0.9
+        reason = f"a mark after every {pair[0]}, inside words too"
+        sure = min(0.99, 0.9 + 0.01 * len(told)) if told is known else 0.9
         edits += [
-            Edit(start, start + 1, mark, "", NAME, reason, sure) for start in starts
+            Edit(start, start + 1, pair[1], "", NAME, reason, sure) for start in starts
         ]
     return tuple(sorted(edits, key=lambda edit: edit.start))
 
 
-def _gains(text: str, starts: list[int], language: CharacterModel) -> list[float]:
-    """For each place, how much likelier its surroundings are without the mark."""
-    sides = []
-    keys: set[int] = set()
-    for start in starts:
-        left = [s for s, _, _ in symbols(text[max(0, start - 12) : start])][-REACH:]
-        right = [s for s, _, _ in symbols(text[start + 1 : start + 13])][:REACH]
-        pair = []
-        for middle in ([text[start]], []):
-            cut = [*left, *(s for m in middle for s, _, _ in symbols(m)), *right]
-            context, run = 0, []
-            for number in language.ids(cut):
-                run.append(context << BITS | number)
-                context = run[-1] & CONTEXT_MASK
-            keys.update(run)
-            pair.append(run)
-        sides.append(pair)
-    known = language.learn(keys)
-    return [
-        sum(known[key] for key in without) - sum(known[key] for key in with_)
-        for with_, without in sides
-    ]
+def _gains(
+    text: str, habits: dict[tuple[str, str], list[int]], language: CharacterModel
+) -> dict[tuple[str, str], list[float]]:
+    """For each place, how much likelier its surroundings are without the mark.
+
+    The surroundings are seen without the other marks in question: 扎根,消,耗.
+    """
+    suspects = {start for starts in habits.values() for start in starts}
+    runs: dict[int, list[list[int]]] = {}
+    for start in suspects:
+        left = _seen(text, range(max(0, start - 14), start), suspects)[-REACH:]
+        right = _seen(text, range(start + 1, min(len(text), start + 15)), suspects)
+        mark = [symbol for symbol, _, _ in symbols(text[start])]
+        runs[start] = [
+            _keys(language, [*left, *middle, *right[:REACH]]) for middle in (mark, [])
+        ]
+    known = language.learn(
+        {key for pair in runs.values() for run in pair for key in run}
+    )
+    totals = {
+        start: [sum(known[key] for key in run) for run in pair]
+        for start, pair in runs.items()
+    }
+    return {
+        pair: [totals[start][1] - totals[start][0] for start in starts]
+        for pair, starts in habits.items()
+    }
+
+
+def _seen(text: str, places: range, suspects: set[int]) -> list[str]:
+    kept = "".join(text[place] for place in places if place not in suspects)
+    return [symbol for symbol, _, _ in symbols(kept)]
+
+
+def _keys(language: CharacterModel, cut: list[str]) -> list[int]:
+    context = 0
+    run = []
+    for number in language.ids(cut):
+        run.append(context << BITS | number)
+        context = run[-1] & CONTEXT_MASK
+    return run
