@@ -10,11 +10,12 @@ import gzip
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from weakref import finalize
 
 SCHEMA = 1
 LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
@@ -104,8 +105,8 @@ class Dictionary:
     def _look_up(self, word: str) -> tuple[Entry, ...]:
         rows = self._index.execute(
             "SELECT simplified, traditional, pinyin, senses FROM entries"
-            " WHERE simplified = ?1 OR traditional = ?1 ORDER BY rowid",
-            (word,),
+            " WHERE simplified = ? OR traditional = ? ORDER BY rowid",
+            (word, word),
         )
         return tuple(
             Entry(simplified, traditional, pinyin, tuple(senses.split("/")))
@@ -128,13 +129,26 @@ class Dictionary:
         path = _cache_path()
         if not path.exists():
             _build_file(path)
-        with suppress(sqlite3.Error):
-            connection = _connect(f"{path.as_uri()}?mode=ro")
-            connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone()
-            return connection
-        connection = _connect("file::memory:")
-        _fill(connection)
+        connection = _opened(path)
+        if connection is None:
+            connection = _connect("file::memory:")
+            _fill(connection)
+        finalize(self, connection.close)
         return connection
+
+
+def _opened(path: Path) -> sqlite3.Connection | None:
+    """Open the index, or say with None that it is missing or damaged."""
+    try:
+        connection = _connect(f"{path.as_uri()}?mode=ro")
+    except sqlite3.Error:
+        return None
+    try:
+        connection.execute("SELECT 1 FROM entries LIMIT 1").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        return None
+    return connection
 
 
 def _connect(uri: str) -> sqlite3.Connection:
@@ -166,9 +180,8 @@ def _build_file(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, delete=False) as file:
             pass
-        connection = _connect(Path(file.name).as_uri())
-        _fill(connection)
-        connection.close()
+        with closing(_connect(Path(file.name).as_uri())) as connection:
+            _fill(connection)
         Path(file.name).replace(path)
 
 

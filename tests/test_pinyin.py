@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -150,8 +151,8 @@ def test_a_broken_cache_is_not_believed(
     Readings().read([Token("亲戚")])
     (index,) = (tmp_path / "bilingual-reader").glob("cedict-*.sqlite")
     index.write_bytes(b"not a database, and long enough to be looked at" * 100)
-    with pytest.raises(sqlite3.Error):
-        sqlite3.connect(index).execute("SELECT * FROM entries")
+    with closing(sqlite3.connect(index)) as broken, pytest.raises(sqlite3.Error):
+        broken.execute("SELECT * FROM entries")
     assert "qīnqi" == Readings().read([Token("亲戚")])[0].pinyin
 
 
