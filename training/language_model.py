@@ -2,8 +2,8 @@
 
     python training/language_model.py --data ../shared/data --out reader/data/charlm.npz
 
-Reads the sources named in SOURCES (Apache-2.0, CC-BY 4.0 and MIT texts, and the pairs
-written for this project), counts n-grams of the symbols `reader.repair.charlm` cuts,
+Reads the sources of CLEAN and PARALLEL (Apache-2.0, CC BY and MIT), and the pairs
+written for this project, counts n-grams of the symbols `reader.repair.charlm` cuts,
 keeps those that change a probability most, and stores hashes and quantised logarithms.
 Blocks of `clean_text` whose number hashes to 0 or 1 of 50 are left out; `--held-out 0`
 (development) and `--held-out 1` (measured once) print them.
