@@ -86,7 +86,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = _FUNCTIONS.get(name)
     if home is None:
-        home = "reader.errors" if name.endswith(("Error", "Failed")) else "reader.models"
+        is_error = name.endswith(("Error", "Failed"))
+        home = "reader.errors" if is_error else "reader.models"
     return getattr(importlib.import_module(home), name)
 
 

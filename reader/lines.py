@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from glossary.han import HAN_CLASS
 from reader.models import Kind
 from reader.people import SPEECH, SURNAMES, TITLES, person_of, without_title
 
-HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 ROLES = re.compile(
     r"(?:[^\s，。：:]{0,8}?(?:记者|記者|主持人|编辑|編輯|主编|财经|科技|新闻|周刊|日报|晚报|观察)"
     r"|提问|提問|追问|问|答|問|回答|嘉宾|嘉賓|观众|觀眾|现场提问|媒体|媒體|媒体提问|采访者|受访者|受訪者"
@@ -224,7 +224,7 @@ def _is_person(name: str, text: str) -> bool:
     if "·" in name:
         return True
     bare = without_title(name)
-    if bare[0] not in SURNAMES or not re.fullmatch(f"[{HAN}]{{1,4}}", bare):
+    if bare[0] not in SURNAMES or not re.fullmatch(f"[{HAN_CLASS}]{{1,4}}", bare):
         return False
     return len(bare) > 1 or bool(person_of(bare, text))
 

@@ -7,7 +7,8 @@ A surname alone proves nothing (周 is also a week, 时 also time); a surname af
 import re
 from collections import Counter
 
-HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
+from glossary.han import HAN_CLASS
+
 SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋"
     "蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷"
@@ -32,8 +33,8 @@ AFTER = (
 )
 SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 NAMED = re.compile(
-    rf"(?:{POSTS})({SURNAME}[{HAN}]{{1,2}}?){AFTER}"
-    rf"|(?:^|(?<=[，。、；：:“”（(\s]))({SURNAME}[{HAN}]{{1,2}}?)(?={SPEECH})",
+    rf"(?:{POSTS})({SURNAME}[{HAN_CLASS}]{{1,2}}?){AFTER}"
+    rf"|(?:^|(?<=[，。、；：:“”（(\s]))({SURNAME}[{HAN_CLASS}]{{1,2}}?)(?={SPEECH})",
     re.MULTILINE,
 )
 # Words that begin like a name: 时有, 和他, 于是, 任何.
@@ -72,11 +73,11 @@ def person_of(surname: str, text: str) -> str | None:
     """
     start = re.escape(surname)
     pattern = re.compile(
-        rf"(?:{POSTS}|[、，。“（(：:\s]|^)({start}[{HAN}]{{1,2}}?){AFTER}",
+        rf"(?:{POSTS}|[、，。“（(：:\s]|^)({start}[{HAN_CLASS}]{{1,2}}?){AFTER}",
         re.MULTILINE,
     )
     counts = Counter(match[1] for match in pattern.finditer(text))
-    for match in re.finditer(rf"({start}[{HAN}]{{1,2}}?)(?={SPEECH})", text):
+    for match in re.finditer(rf"({start}[{HAN_CLASS}]{{1,2}}?)(?={SPEECH})", text):
         counts[match[1]] += 1
     best = max(counts, key=lambda name: (counts[name], len(name)), default=None)
     return best if best is not None and counts[best] > 1 else None

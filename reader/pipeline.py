@@ -12,6 +12,7 @@ from pathlib import Path
 import glossary as glossaries
 from glossary import Glossary
 from reader import sources
+from reader.dictionary import Dictionary
 from reader.gloss import Senses
 from reader.models import (
     Block,
@@ -23,6 +24,7 @@ from reader.models import (
     Token,
     Translation,
 )
+from reader.people import people
 from reader.pinyin import Readings
 from reader.render import json_form
 from reader.repair import repair as repair_text
@@ -70,7 +72,8 @@ def read(
         repair_text(loaded.text) if repair else Repaired(loaded.text, loaded.text, ())
     )
     blocks = parse(repaired.text)
-    blocks = _annotated(blocks, glossary)
+    speakers = {block.speaker for block in blocks if block.speaker}
+    blocks = _annotated(blocks, glossary, speakers.union(people(repaired.text)))
     blocks = _translated(blocks, glossary, chosen, progress)
     return Document(
         title=_title(blocks, loaded.name),
@@ -90,7 +93,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """
     if glossary is None:
         glossary = glossaries.load()
-    return _tokens(sentence, glossary, frozenset())
+    return _tokens(sentence, glossary, frozenset(people(sentence)))
 
 
 def translate(
@@ -122,8 +125,10 @@ def _some(found: Translator | None) -> Translator:
     return found
 
 
-def _annotated(blocks: Sequence[Block], glossary: Glossary) -> tuple[Block, ...]:
-    names = frozenset(block.speaker for block in blocks if block.speaker)
+def _annotated(
+    blocks: Sequence[Block], glossary: Glossary, names: Iterable[str]
+) -> tuple[Block, ...]:
+    names = frozenset(names)
     return tuple(
         _with_sentences(
             block,
@@ -248,18 +253,23 @@ def _with_sentences(block: Block, sentences: Iterable[Sentence]) -> Block:
     return replace(block, sentences=tuple(sentences))
 
 
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary()
+
+
 @lru_cache(maxsize=1)
 def _cutter(names: frozenset[str]) -> Cutter:
-    cutter = Cutter()
+    cutter = Cutter(_dictionary())
     cutter.learn(names)
     return cutter
 
 
 @cache
 def _readings() -> Readings:
-    return Readings()
+    return Readings(_dictionary())
 
 
 @cache
 def _senses() -> Senses:
-    return Senses()
+    return Senses(_dictionary())

@@ -16,6 +16,7 @@ import re
 from dataclasses import dataclass
 from itertools import count
 
+from glossary.han import HAN_CLASS
 from reader.lines import Line, classify
 from reader.models import Block, Sentence
 
@@ -39,7 +40,6 @@ STOPS = frozenset("。！？!?｡．.…‥")
 ELLIPSIS = frozenset("…‥.")
 LONGEST = 400
 """A bracket or quote without its partner within so many characters is a stray mark."""
-HAN = "\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af"
 
 # URLs, e-mail, 3.2, 09:40, Node.js, v3.2.1, U.S.-style stops are all found here and
 # skipped whole: `https://a.cn/b?c=d`, `a.b@c.cn`; not `结束.Next` (Han before it).
@@ -62,14 +62,14 @@ WHOLE = re.compile(
 LIST_NUMBER = re.compile(r"\s*(?:[-*•·]\s*)?(?:\d{1,3}|[A-Za-z]|[IVX]{1,4})[.．]\s*")
 # After a closed quote: `他说。`, `周启明笑着问道：`; not `全场都笑了`, `第二天，他说`.
 SAID = re.compile(
-    rf"[{HAN}A-Za-z·]{{0,8}}?(?:[说說问問喊答道]|表示|指出|认为|認為|强调|強調|坦言|直言|感叹"
+    rf"[{HAN_CLASS}A-Za-z·]{{0,8}}?(?:[说說问問喊答道]|表示|指出|认为|認為|强调|強調|坦言|直言|感叹"
     r"|补充|反问|反問|介绍|介紹)[道着了]?[。，,.：:！!？?]"
 )
 # After a quoted question or cry: the clause that holds it goes on: `的口号`.
 GOES_ON = re.compile(r"[，,、；;：:—–\-的地了等这是和与或及就而之這與後后]")
 DOMAIN = re.compile(r"\.(?:com|cn|net|org|io|js|py|ai)(?![A-Za-z])")
 # Before an ellipsis: at least four characters of a clause; not the 我 of `我……我不懂`.
-CLAUSE = re.compile(rf"[{HAN}A-Za-z0-9”》）]{{4,}}$")
+CLAUSE = re.compile(rf"[{HAN_CLASS}A-Za-z0-9”》）]{{4,}}$")
 SHORTEST = 5
 """Inside a quote, a sentence shorter than this stays with the next: “好！好！”"""
 # After an ellipsis: the clause goes on.

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from fixtures import DOCUMENT
 from markdown_it import MarkdownIt
 from rich.cells import cell_len
 from rich.console import Console
@@ -18,6 +17,7 @@ from reader.models import Document, Edit, Repaired, Translation, apply
 from reader.render import diff, json_form, markdown, plain, render, side
 from reader.render.shared import placed_edits
 from reader.render.theme import THEME
+from tests.fixtures import DOCUMENT
 
 EXPECTED = Path(__file__).parent / "expected"
 

@@ -5,7 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from damage import LAYERS, OTHER, SPAM, damage, pieces
+
+from tests.damage import LAYERS, OTHER, SPAM, damage, pieces
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = ROOT / "sample_texts"

@@ -6,12 +6,12 @@ underscore stays an underscore.
 """
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
+from glossary.han import HAN
 from reader.errors import PackageError
 from reader.models import Origin, Request, Translation
 from reader.translate import windows
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import ctranslate2
     import sentencepiece
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 # CTranslate2 cuts what is longer than 1,024 pieces without a word, models have 512
 # places, and no translation gets longer than 256 pieces: stay well below.
 WINDOW = 160

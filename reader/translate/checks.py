@@ -8,11 +8,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from glossary.han import HAN
 from reader.models import Check, CheckName
 from reader.translate.chinese_numbers import Quantity, quantities
 from reader.translate.english_numbers import Said, months, said
 
-HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]")
 WORD = re.compile(r"[\w'’-]+")
 DEGENERATE: frozenset[CheckName] = frozenset(("repetition", "length", "untranslated"))
 """Checks after which the same model may do better with other settings."""
