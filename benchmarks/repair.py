@@ -9,11 +9,14 @@ SAMPLES = Path(__file__).parents[1] / "sample_texts"
 
 def rows() -> list[tuple[str, float, str]]:
     """Measure the repair of a spun text and the clearing of a clean one."""
+    import logging
+
     from jieba import Tokenizer
     from pypinyin import pinyin
 
     from reader.repair import repair
 
+    logging.getLogger("jieba").setLevel(logging.WARNING)
     tokenizer = Tokenizer()
     tokenizer.initialize()
     found = []

@@ -5,7 +5,6 @@ import re
 from pathlib import Path
 
 import pytest
-from damage import LAYERS, OTHER, TAIL, damage
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -14,6 +13,7 @@ from reader.models import Edit, apply, undo
 from reader.repair import REPAIRS, repair
 from reader.repair.charlm import model
 from reader.repair.edits import compose
+from tests.damage import LAYERS, OTHER, TAIL, damage
 
 ROOT = Path(__file__).parents[1]
 CASES = Path(__file__).parent / "cases"

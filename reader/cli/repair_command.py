@@ -10,6 +10,7 @@ from reader import sources
 from reader.cli import options, screen
 from reader.models import Repaired
 from reader.render.diff import lines, summary
+from reader.repair import MIN_CONFIDENCE, repair
 
 
 @click.command("repair")
@@ -21,9 +22,9 @@ from reader.render.diff import lines, summary
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
-    default=0.5,
+    default=MIN_CONFIDENCE,
     show_default=True,
-    help="Leave changes alone that are less sure than this.",
+    help="Leave changes alone that are less sure than this; they are proposed.",
 )
 @click.option(
     "--table",
@@ -58,8 +59,6 @@ def command(
 
     Writes the repaired text, a paragraph a line. The input is never changed.
     """
-    from reader.repair import repair
-
     repaired = repair(
         sources.load(file, encoding=encoding).text,
         only=only or None,
@@ -94,5 +93,6 @@ def _json(repaired: Repaired, source: str) -> str:
         "source": source,
         "text": repaired.text,
         "edits": [asdict(edit) for edit in repaired.edits],
+        "proposed": [asdict(edit) for edit in repaired.proposed],
     }
     return json.dumps(data, ensure_ascii=False, indent=2) + "\n"

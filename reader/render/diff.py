@@ -29,12 +29,14 @@ def lines(repaired: Repaired, *, colored: bool) -> Iterator[Text]:
 
 def summary(repaired: Repaired) -> str:
     """Count the changes by the repair that made them."""
+    left = len(repaired.proposed)
+    more = f"; {left} less sure, proposed and not made" if left else ""
     if not repaired.edits:
-        return "nothing to repair"
+        return f"nothing to repair{more}"
     counts = Counter(edit.repair for edit in repaired.edits)
     each = ", ".join(f"{name} {count}" for name, count in counts.most_common())
     total = len(repaired.edits)
-    return f"{total} repair{'' if total == 1 else 's'}: {each}"
+    return f"{total} repair{'' if total == 1 else 's'}: {each}{more}"
 
 
 def _changed(

@@ -39,11 +39,7 @@ def render(document: Document, *, pinyin: bool = True) -> str:
         _front_matter(document),
         f"# {escape(document.title)}",
         *_header(document),
-        *(
-            paragraph
-            for block in document.blocks
-            for paragraph in _block(block, document, pinyin)
-        ),
+        *_blocks(document, pinyin),
         *_glossary(document),
         *_repairs(document),
         "## Notes",
@@ -99,13 +95,20 @@ def _header(document: Document) -> Iterator[str]:
         yield f"*{escape(line)}*"
 
 
+def _blocks(document: Document, pinyin: bool) -> Iterator[str]:
+    speaking = None
+    for block in document.blocks:
+        if block.speaker and block.speaker != speaking:
+            yield f"### {escape(block.speaker)}"
+        speaking = block.speaker
+        yield from _block(block, document, pinyin)
+
+
 def _block(block: Block, document: Document, pinyin: bool) -> Iterator[str]:
     if block.kind == "heading":
         text = block.text.strip()
         if text != document.title:
             yield f"## {escape(text)}"
-    elif block.speaker:
-        yield f"### {escape(block.speaker)}"
     elif block.kind == "caption":
         yield "*Caption*"
     for sentence in block.sentences:

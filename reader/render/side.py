@@ -49,8 +49,10 @@ def lines(document: Document, *, width: int, pinyin: bool = True) -> Iterator[Te
     """Give the view line by line; no line is wider than ``width`` cells."""
     view = _View(document, min(max(width, NARROWEST), WIDEST), pinyin)
     yield from view.header()
+    speaking = None
     for block in document.blocks:
-        yield from view.block(block)
+        yield from view.block(block, named=block.speaker != speaking)
+        speaking = block.speaker
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,13 @@ class _View:
             yield from self._paragraph(note, "read.summary")
         yield Text("─" * self.width, "read.rule")
 
-    def block(self, block: Block) -> Iterator[Text]:
-        """Give a block: its speaker, its sentences, the terms it is first to use."""
+    def block(self, block: Block, *, named: bool) -> Iterator[Text]:
+        """Give a block: its speaker, its sentences, the terms it is first to use.
+
+        ``named`` is False where the same speaker goes on.
+        """
         yield Text()
-        if block.speaker:
+        if block.speaker and named:
             yield Text(" " * GUTTER).append(
                 f"▌{block.speaker}", self.speakers[block.speaker]
             )
