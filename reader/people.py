@@ -33,7 +33,7 @@ AFTER = (
 )
 SURNAME = f"[{''.join(sorted(SURNAMES))}]"
 NAMED = re.compile(
-    rf"(?:{POSTS})({SURNAME}[{HAN_CLASS}]{{1,2}}?){AFTER}"
+    rf"(?:{POSTS})[ \u3000]?({SURNAME}[{HAN_CLASS}]{{1,2}}?){AFTER}"
     rf"|(?:^|(?<=[，。、；：:“”（(\s]))({SURNAME}[{HAN_CLASS}]{{1,2}}?)(?={SPEECH})",
     re.MULTILINE,
 )
@@ -49,6 +49,8 @@ def people(text: str) -> tuple[str, ...]:
 
     >>> people("腾讯云总裁汤道生，今年四十六岁。“没有误解。”汤道生说。")
     ('汤道生',)
+    >>> people("本报记者 沈知夏 发自常州")
+    ('沈知夏',)
     """
     names = Counter(match[1] or match[2] for match in NAMED.finditer(text))
     found = [name for name in names if not NOT_NAMES.match(name)]
