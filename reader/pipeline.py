@@ -89,7 +89,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """Cut a sentence into tokens with their readings, senses and terms.
 
     >>> [(token.text, token.pinyin) for token in annotate("我们做中台。")]
-    [('我们', 'wǒmen'), ('做', 'zuò'), ('中台', 'zhōngtái'), ('。', '.')]
+    [('我们', 'wǒmen'), ('做', 'zuò'), ('中台', 'zhōngtái'), ('。', '。')]
     """
     if glossary is None:
         glossary = glossaries.load()
