@@ -9,7 +9,7 @@ import pytest
 import reader
 from glossary.han import HAN
 from reader.models import Document, undo
-from reader.render import json_form, markdown
+from reader.render import json_form, markdown, side
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "sample_texts").glob("*.txt"))
@@ -88,6 +88,30 @@ def test_terms_are_counted_where_they_stand(document: Document) -> None:
     assert len(marked) == sum(entry.count for entry in document.glossary)
     forms = {form for entry in document.glossary for form in entry.forms}
     assert forms == set(marked)
+
+
+@pytest.mark.parametrize("width", [60, 80, 160])
+def test_the_columns_hold_the_text_and_are_set_well(
+    document: Document, width: int
+) -> None:
+    """Without pinyin, what stands left of the bar is the Chinese and nothing else."""
+    chinese: dict[str, str] = {}
+    for line in side.lines(document, width=width, pinyin=False):
+        assert line.cell_len <= width
+        left, bar, _ = line.plain.partition(side.BAR.rstrip())
+        if not bar or re.match(r"\s+◆", left):
+            continue
+        if id := left[: side.GUTTER].strip():
+            chinese[id] = ""
+        part = left[side.GUTTER :].strip()
+        assert not part or part[0] not in "，。、）”》：；？！", line.plain
+        chinese[id := next(reversed(chinese))] += part
+    for sentence in document.sentences():
+        assert squeezed(sentence.text) == squeezed(chinese[sentence.id])
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
 
 
 @pytest.mark.parametrize("path", CLEAN, ids=lambda path: path.name)
