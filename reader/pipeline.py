@@ -4,6 +4,7 @@ source → repair → blocks and sentences → words, readings, senses → trans
 The stages do not know each other; only this module knows what follows what.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
@@ -35,6 +36,9 @@ from reader.words import Cutter
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
+
+# `(completed action marker)`, `(opposite: indirect 间接)`.
+NOTE = re.compile(r"\([^)]*\)")
 
 
 def read(
@@ -204,15 +208,19 @@ def _request(text: str, glossary: Glossary) -> Request:
 
 def _glossed(sentence: Sentence) -> Translation:
     """Give the first sense of each word, where there is nothing to translate with."""
-    parts = []
-    for token in sentence.tokens:
-        if token.term:
-            parts.append(token.term)
-        elif token.gloss:
-            parts.append(token.gloss[0])
-        else:
-            parts.append(token.text if not token.syllables else f"[{token.pinyin}]")
-    return Translation(" ".join(part for part in parts if part.strip()), "gloss")
+    senses = [sense for token in sentence.tokens if (sense := _first_sense(token))]
+    return Translation(" · ".join(senses) or sentence.text, "gloss")
+
+
+def _first_sense(token: Token) -> str:
+    """Give one short sense: no notes in brackets, no synonyms, no marks."""
+    if token.term:
+        return token.term
+    if token.gloss:
+        return NOTE.sub("", token.gloss[0]).split(";")[0].strip(" ,")
+    if token.syllables:
+        return f"[{token.pinyin}]"
+    return token.text.strip() if any(map(str.isalnum, token.text)) else ""
 
 
 def _entries(blocks: Sequence[Block], glossary: Glossary) -> tuple[Entry, ...]:
