@@ -11,6 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from pathlib import Path
 
+from glossary.han import HAN
 from reader.errors import ReaderError, UnreadableError, UsageError
 
 STDIN = "-"
@@ -161,7 +162,9 @@ def _detect(data: bytes) -> tuple[str, str] | None:
     except UnicodeDecodeError:
         pass
     else:
-        return (_newlines(text), "utf-8") if _plausible(text) else None
+        # What decodes to Han characters is no accident, whatever else is in it.
+        good = _plausible(text) or HAN.search(text)
+        return (_newlines(text), "utf-8") if good else None
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=CANDIDATES).best()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -49,6 +50,19 @@ def test_read_sets_columns_when_a_width_is_given(text: Path, capsys: Captured) -
 def test_read_colours_when_told_to(text: Path, capsys: Captured) -> None:
     run(["read", str(text), "--color", "always", "--translator", "none"])
     assert "\x1b[" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("layout", ["side", "plain"])
+def test_a_text_cannot_steer_the_terminal(
+    layout: str, tmp_path: Path, capsys: Captured
+) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("我们\x1b[31m做\x9b31m云\r。\n", encoding="utf-8")
+    command = ["read", str(path), "--no-repair", "--layout", layout]
+    run([*command, "--translator", "none"])
+    out = capsys.readouterr().out
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f]", out)
+    assert "␛" in out
 
 
 def test_no_color_is_heeded(

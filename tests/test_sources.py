@@ -105,6 +105,12 @@ def test_what_cannot_be_opened_is_said(
         sources.load(source)
 
 
+def test_a_text_with_controls_in_it_is_still_a_text(tmp_path: Path) -> None:
+    path = tmp_path / "text.txt"
+    path.write_text("我\x07们\x1b[31m做\x00云。\n", encoding="utf-8")
+    assert "做\x00云" in sources.load(path).text
+
+
 def test_a_wrong_encoding_is_said(tmp_path: Path) -> None:
     path = tmp_path / "text.txt"
     path.write_bytes(TEXT.encode("gb18030"))

@@ -28,6 +28,11 @@ LESS = ["less", "-FIRX"]
 
 DEFAULT_WIDTH = 80
 
+# A text must not move the cursor or change the terminal's colours: its control
+# characters are shown as the pictures Unicode has for them.
+PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x0A)}
+PICTURES |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
+
 
 def console(*, color: When = "auto", width: int | None = None) -> Console:
     """Make the console of standard output; Rich heeds NO_COLOR and TERM itself."""
@@ -51,6 +56,7 @@ def terminal_width(width: int | None) -> int:
 def show(lines: Iterable[Text], *, color: When, paging: When, width: int) -> None:
     """Print lines, through the pager where there is a terminal to page."""
     screen = console(color=color, width=width)
+    lines = map(_harmless, lines)
     pager = _pager() if _wanted(paging) else None
     if pager is None:
         for line in lines:
@@ -124,6 +130,11 @@ def note(text: str, *, quiet: bool) -> None:
     """Say something beside the result, on stderr."""
     if not quiet:
         click.echo(text, err=True)
+
+
+def _harmless(line: Text) -> Text:
+    line.plain = line.plain.translate(PICTURES)
+    return line
 
 
 def _replace(path: Path, text: str) -> None:
