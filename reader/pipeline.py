@@ -5,13 +5,14 @@ The stages do not know each other; only this module knows what follows what.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 import glossary as glossaries
 from glossary import Glossary
+from glossary.scripts import simplified
 from reader import sources
 from reader.dictionary import Dictionary
 from reader.gloss import Senses
@@ -30,6 +31,7 @@ from reader.pinyin import Readings
 from reader.render import json_form
 from reader.repair import repair as repair_text
 from reader.sentences import parse
+from reader.spelling import without_tones
 from reader.translate import Translator
 from reader.translate import translator as find_translator
 from reader.words import Cutter
@@ -77,8 +79,9 @@ def read(
     )
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
-    blocks = _annotated(blocks, glossary, speakers.union(people(repaired.text)))
-    blocks = _translated(blocks, glossary, chosen, progress)
+    names = frozenset(speakers.union(people(repaired.text)))
+    blocks = _annotated(blocks, glossary, names)
+    blocks = _translated(blocks, glossary, names, chosen, progress)
     return Document(
         title=_title(blocks, loaded.name),
         source=loaded.name,
@@ -115,7 +118,12 @@ def translate(
         glossary = glossaries.load()
     if isinstance(translator, str):
         translator = _some(find_translator(translator, model=model))
-    return translator.translate([_request(text, glossary) for text in sentences])
+    return translator.translate(
+        [
+            _request(text, annotate(text, glossary=glossary), people(text), glossary)
+            for text in sentences
+        ]
+    )
 
 
 def _some(found: Translator | None) -> Translator:
@@ -130,9 +138,8 @@ def _some(found: Translator | None) -> Translator:
 
 
 def _annotated(
-    blocks: Sequence[Block], glossary: Glossary, names: Iterable[str]
+    blocks: Sequence[Block], glossary: Glossary, names: frozenset[str]
 ) -> tuple[Block, ...]:
-    names = frozenset(names)
     return tuple(
         _with_sentences(
             block,
@@ -160,6 +167,7 @@ def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token
 def _translated(
     blocks: Sequence[Block],
     glossary: Glossary,
+    names: frozenset[str],
     translator: Translator | None,
     progress: Progress | None,
 ) -> tuple[Block, ...]:
@@ -167,7 +175,10 @@ def _translated(
     if translator is None:
         translations = [_glossed(sentence) for sentence in sentences]
     else:
-        requests = [_request(sentence.text, glossary) for sentence in sentences]
+        requests = [
+            _request(sentence.text, sentence.tokens, names, glossary)
+            for sentence in sentences
+        ]
 
         def told(done: int, total: int) -> None:
             if progress:
@@ -194,16 +205,27 @@ def _take(
         yield next(pairs)
 
 
-def _request(text: str, glossary: Glossary) -> Request:
-    """Ask for the terms whose rendering matters; of the rest any right word will do."""
-    return Request(
-        text,
-        tuple(
-            (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
-            for mark in glossary.find(text)
-            if mark.term.status != "common"
-        ),
-    )
+def _request(
+    text: str, tokens: Sequence[Token], names: Collection[str], glossary: Glossary
+) -> Request:
+    """Ask for people by name and for the terms whose rendering matters.
+
+    Of the other terms any right word will do. Traditional characters are given to
+    the translator as Simplified ones, which is what packages are trained on.
+    """
+    wanted = [
+        (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
+        for mark in glossary.find(text)
+        if mark.term.status != "common"
+    ]
+    start = 0
+    for token in tokens:
+        end = start + len(token.text)
+        # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
+        if token.term is None and token.text in names and " " in token.pinyin:
+            wanted.append((start, end, without_tones(token.pinyin)))
+        start = end
+    return Request(simplified(text), tuple(sorted(wanted)))
 
 
 def _glossed(sentence: Sentence) -> Translation:

@@ -54,6 +54,9 @@ MARKS = {
 }  # fmt: skip
 
 
+# The four tone marks, not the dots of ü.
+TONES = re.compile("[\u0304\u0301\u030c\u0300]")
+
 # Where a capital is due: at the start, and where somebody begins to speak.
 OPENING = re.compile(r"^\W*[^\W\d_]")
 SPEECH = re.compile(r"([:.?!] [“‘])([^\W\d_])")
@@ -125,6 +128,16 @@ def join(syllables: Sequence[str]) -> str:
         first = unicodedata.normalize("NFD", syllable)[:1]
         spelled += f"'{syllable}" if spelled and first in tuple("aoe") else syllable
     return spelled
+
+
+def without_tones(pinyin: str) -> str:
+    """Take the tone marks off, as names are written in English.
+
+    >>> without_tones("Lǚ Qǐmíng")
+    'Lü Qiming'
+    """
+    parted = unicodedata.normalize("NFD", pinyin)
+    return unicodedata.normalize("NFC", TONES.sub("", parted))
 
 
 def capitalised(text: str) -> str:

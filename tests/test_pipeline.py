@@ -41,6 +41,24 @@ def test_only_terms_whose_rendering_matters_are_asked_for() -> None:
     ]
 
 
+def test_people_are_asked_for_by_name() -> None:
+    translator = Listening()
+    text = "记者：您怎么看？\n周启明：我不急。\n周启明说，他不急。\n"
+    reader.read(text, glossary=Glossary(), translator=translator)
+    assert [one.terms for one in translator.asked] == [
+        (),
+        (),
+        ((0, 3, "Zhou Qiming"),),
+    ]
+
+
+def test_traditional_text_is_translated_in_simplified_characters() -> None:
+    translator = Listening()
+    document = reader.read("我們從去年開始做雲端運算。", translator=translator)
+    assert translator.asked[0].text == "我们从去年开始做云端运算。"
+    assert next(document.sentences()).text == "我們從去年開始做雲端運算。"
+
+
 def test_each_sentence_keeps_its_own_translation() -> None:
     document = reader.read("一。二。\n三。\n", translator=Listening())
     assert ["No. 1", "No. 2", "No. 3"] == [
