@@ -69,22 +69,22 @@ def _extend(
 
 
 def _clusters(tokens: Iterable[Token]) -> Iterable[list[Token]]:
-    """Join what may not be parted: marks to the word they belong to."""
+    """Join what may not be parted: marks to their words, `2023` to `年`."""
     cluster: list[Token] = []
     for token in tokens:
         if not token.text:
             continue
-        parted = (
-            cluster
-            and token.text[0] not in NO_START
-            and cluster[-1].text[-1] not in NO_END
-        )
-        if parted:
+        if cluster and _may_part(cluster[-1].text[-1], token.text[0]):
             yield cluster
             cluster = []
         cluster.append(token)
     if cluster:
         yield cluster
+
+
+def _may_part(last: str, first: str) -> bool:
+    counted = last.isdecimal() and is_han(first)
+    return first not in NO_START and last not in NO_END and not counted
 
 
 def _cut(token: Token) -> list[Token]:
