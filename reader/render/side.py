@@ -118,7 +118,8 @@ class _View:
         for entry in first_met(self.document, block):
             label = " ".join(part for part in (entry.chinese, entry.pinyin) if part)
             text = Text(" " * GUTTER + "◆ ").append(label, "read.term")
-            text.append(f"  {entry.english}", "read.english")
+            if entry.english != entry.chinese:
+                text.append(f"  {entry.english}", "read.english")
             if entry.definition:
                 text.append(f": {entry.definition}", "read.definition")
             yield from self._hanging(text, GUTTER + 2)
