@@ -203,6 +203,19 @@ def test_glossary_list(capsys: Captured) -> None:
     assert run(["glossary", "list", "--domain", "nowhere"]) == 1
 
 
+def test_glossary_check(tmp_path: Path, capsys: Captured) -> None:
+    for path in sorted((ROOT / "glossary").glob("*.tsv")):
+        if path.name != "characters.tsv":
+            assert run(["glossary", "check", str(path)]) == 0
+    faulty = tmp_path / "own.tsv"
+    faulty.write_text("chinese\tenglish\n中台\t中台\n", encoding="utf-8")
+    capsys.readouterr()
+    assert run(["glossary", "check", str(faulty)]) == 1
+    assert capsys.readouterr().out.startswith(f"{faulty}:")
+    assert run(["glossary", "check", str(tmp_path / "none.tsv")]) == 2
+    assert "none.tsv" in capsys.readouterr().err
+
+
 def test_a_glossary_of_ones_own_wins(
     text: Path, tmp_path: Path, capsys: Captured
 ) -> None:

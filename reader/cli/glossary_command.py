@@ -1,4 +1,4 @@
-"""``reader glossary``: list the terms, look one up."""
+"""``reader glossary``: list the terms, look one up, check a file of them."""
 
 import json
 from collections.abc import Iterable
@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from glossary import Term
+from glossary import GlossaryError, Term, check
 from reader.cli import options, screen
-from reader.errors import ReaderError
+from reader.errors import ReaderError, UsageError
 
 own = click.option(
     "--glossary",
@@ -24,7 +24,7 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 
 @click.group("glossary")
 def command() -> None:
-    """List the terms of the trade, or look one up."""
+    """List the terms of the trade, look one up, or check a file of your own."""
 
 
 @command.command("list")
@@ -67,6 +67,24 @@ def lookup(word: str, glossaries: tuple[Path, ...], as_json: bool) -> None:
         )
         raise ReaderError(f"no term {word}; {hint}")
     screen.echo(_json(found) if as_json else "\n".join(map(_card, found)))
+
+
+@command.command("check")
+@click.argument("file", type=click.Path(path_type=Path))
+def check_file(file: Path) -> int:
+    """Say what is wrong in a TSV of terms, and what to do about it.
+
+    One line a fault; exits with 1 if there is one.
+    """
+    try:
+        faults = check(file)
+    except GlossaryError as error:
+        raise UsageError(str(error)) from error
+    for fault in faults:
+        screen.echo(f"{file}:{fault.line}: {fault.problem}; {fault.remedy}\n")
+    if not faults:
+        screen.note(f"{file}: no fault", quiet=False)
+    return 1 if faults else 0
 
 
 def _card(term: Term) -> str:
