@@ -4,6 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# Machines are shared: an example may take its time. In CI the examples are the same
+# each time; a new one is looked for where somebody is there to see it.
+settings.register_profile(
+    "reader",
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=bool(os.environ.get("CI")),
+)
+settings.load_profile("reader")
 
 ROOT = Path(__file__).parents[1]
 

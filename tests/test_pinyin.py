@@ -6,7 +6,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import glossary
@@ -69,7 +69,6 @@ def test_a_line_is_spelled_by_the_standard(tokens: str, expected: str) -> None:
     assert expected == sentence_pinyin(read)
 
 
-@settings(deadline=None)
 @given(st.text(st.one_of(st.sampled_from(ODD), st.characters()), max_size=30))
 def test_each_han_character_has_one_syllable(text: str) -> None:
     tokens = READINGS.read(CUTTER.cut(text))

@@ -108,7 +108,7 @@ ODD = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(ODD, max_size=12))
 def test_one_translation_for_each_sentence(sentences: list[str]) -> None:
     package = load(tiny_package())
@@ -226,7 +226,7 @@ def test_no_socket_is_opened(monkeypatch: pytest.MonkeyPatch) -> None:
 # --- cutting -----------------------------------------------------------------------
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.text(alphabet="我们有云数据，。；、 “”（）ab1", max_size=200),
     st.integers(min_value=1, max_value=40),

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import glossary
@@ -43,7 +43,6 @@ def test_a_sentence_is_cut(names: tuple[str, ...], expected: list[str]) -> None:
     assert expected == [token.text for token in tokens]
 
 
-@settings(deadline=None)
 @given(st.text(st.one_of(st.sampled_from(ODD), st.characters()), max_size=50))
 def test_the_tokens_joined_are_the_sentence(text: str) -> None:
     tokens = CUTTER.cut(text, glossary.load().find(text))

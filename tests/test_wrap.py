@@ -49,7 +49,7 @@ ODD = st.text(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(ODD, max_size=30), st.integers(2, 40))
 def test_no_character_is_lost_and_lines_fit(parts: list[str], width: int) -> None:
     wrapped = lines(parts, width)
@@ -63,7 +63,7 @@ def test_no_character_is_lost_and_lines_fit(parts: list[str], width: int) -> Non
         assert number == 0 or line[0] not in NO_START
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_words_join_to_the_text(text: str) -> None:
     assert text == "".join(token.text for token in words(text))
