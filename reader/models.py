@@ -10,11 +10,14 @@ to it:
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["heading", "turn", "paragraph", "caption"]
 Origin = Literal["argos", "memory", "hand", "gloss", "none"]
+UNSURE = 0.8
+"""Edits below this confidence are marked in the views."""
+
 CheckName = Literal["term", "number", "repetition", "length", "untranslated"]
 
 
@@ -34,6 +37,11 @@ class Edit:
     """0 to 1: how sure the repair is."""
     alternatives: tuple[str, ...] = ()
     """Other readings that the evidence does not rule out, likeliest first."""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Tell whether a reader should look at it: it may well be wrong."""
+        return self.confidence < UNSURE or bool(self.alternatives)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +197,7 @@ class Request:
     """A sentence to translate, with the terms whose English is wanted."""
 
     text: str
-    terms: tuple[tuple[int, int, str], ...] = field(default=())
+    terms: tuple[tuple[int, int, str], ...] = ()
     """(start, end, English): half-open code points of ``text``, ascending.
 
     The English may be several renderings parted by ``|``, the wanted one first.

@@ -15,6 +15,7 @@ from glossary import Glossary
 from glossary.scripts import simplified
 from reader import sources
 from reader.dictionary import Dictionary
+from reader.errors import PackageError
 from reader.gloss import Senses
 from reader.models import (
     Block,
@@ -128,8 +129,6 @@ def translate(
 
 def _some(found: Translator | None) -> Translator:
     if found is None:
-        from reader.errors import PackageError
-
         raise PackageError(
             "there is no package to translate Chinese to English; "
             "install one with `argospm install translate-zh_en`"

@@ -37,7 +37,6 @@ ALIKE = dict(zip("（）\uff3b\uff3d\uff5b\uff5d", "()[]{}", strict=True))
 """`（图)` is closed: full-width and ASCII brackets pair with each other."""
 CLOSERS = frozenset([*OPENERS.values(), *QUOTES.values()])
 STOPS = frozenset("。！？!?｡．.…‥")
-ELLIPSIS = frozenset("…‥.")
 LONGEST = 400
 """A bracket or quote without its partner within so many characters is a stray mark."""
 

@@ -1,7 +1,7 @@
 """Translators for unit tests, and the tiny package."""
 
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -34,19 +34,6 @@ class Echo:
 
     def say(self, request: Request) -> str:
         return f"[{request.text}]"
-
-
-class Scripted(Echo):
-    """Says what the script has for a sentence; a sentence it lacks is a KeyError."""
-
-    label = "scripted 1.0"
-
-    def __init__(self, script: Mapping[str, str]) -> None:
-        super().__init__()
-        self.script = script
-
-    def say(self, request: Request) -> str:
-        return self.script[request.text]
 
 
 @cache

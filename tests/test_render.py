@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 import yaml
 from markdown_it import MarkdownIt
-from rich.cells import cell_len
 from rich.console import Console
 
 from reader.errors import UnreadableError, UsageError
@@ -52,17 +51,13 @@ def test_no_line_is_wider_than_asked(width: int, pinyin: bool) -> None:
 @pytest.mark.parametrize("width", [48, 80, 160])
 def test_the_chinese_column_holds_the_whole_text(width: int) -> None:
     text = "".join(
-        cells_before(line.plain, width).strip()
+        line.plain.split(side.BAR.strip())[0].strip()
         for line in side.lines(DOCUMENT, width=width, pinyin=False)
         if side.BAR.strip() in line.plain
     )
     text = re.sub(r"S\d{3} |\s", "", text)
     wanted = "".join(sentence.text for sentence in DOCUMENT.sentences())
     assert re.sub(r"\s", "", wanted) == text
-
-
-def cells_before(line: str, width: int) -> str:
-    return line.split(side.BAR.strip())[0]
 
 
 def test_markup_in_a_text_is_text_in_the_terminal() -> None:
@@ -240,10 +235,6 @@ def test_diff_of_a_clean_text_says_so() -> None:
     assert ["nothing to repair"] == [
         line.plain for line in diff.lines(repaired("云"), colored=False)
     ]
-
-
-def test_widths_are_cells() -> None:
-    assert cell_len("中台") == 4
 
 
 def test_only_the_first_line_of_a_sentence_has_a_capital() -> None:

@@ -3,6 +3,7 @@
 import json
 import os
 import platform
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -68,18 +69,11 @@ def _libraries() -> Iterator[Finding]:
     for requirement in requires("bilingual-reader") or ():
         if ";" in requirement:  # an extra's
             continue
-        name = "".join(_name(requirement))
+        name = re.split(r"[^\w.-]", requirement)[0]
         try:
             yield Finding(name, True, version(name))
         except PackageNotFoundError:
             yield Finding(name, False, "missing", f"pip install {name}")
-
-
-def _name(requirement: str) -> Iterator[str]:
-    for character in requirement:
-        if not (character.isalnum() or character in "-_."):
-            return
-        yield character
 
 
 def _library_extra() -> Iterator[Finding]:

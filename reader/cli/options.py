@@ -9,10 +9,9 @@ import click
 import glossary as terms
 from glossary import Glossary, GlossaryError
 from reader.errors import UsageError
+from reader.translate import TRANSLATORS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-TRANSLATORS = ("auto", "argos", "argostranslate", "none")
 
 
 def reading(function: Function) -> Function:

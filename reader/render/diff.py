@@ -11,8 +11,6 @@ from rich.text import Text
 
 from reader.models import Edit, Repaired
 
-UNSURE = 0.8
-
 
 def lines(repaired: Repaired, *, colored: bool) -> Iterator[Text]:
     """Give the paragraphs that changed, each with its number in the text as read.
@@ -82,9 +80,8 @@ def _after(edit: Edit, colored: bool) -> Text:
     if not edit.after:
         return Text()
     others = f" ({'/'.join(edit.alternatives)}?)" if edit.alternatives else ""
-    unsure = edit.confidence < UNSURE or edit.alternatives
     if colored:
-        style = "edit.unsure" if unsure else "edit.after"
+        style = "edit.unsure" if edit.is_unsure else "edit.after"
         return Text(edit.after + others, style)
     return Text(f"{{+{edit.after}{others}+}}")
 

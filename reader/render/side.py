@@ -41,9 +41,6 @@ WIDEST = 180
 # than the English, without it fewer.
 SHARE = {True: 0.56, False: 0.44}
 
-UNSURE = 0.8
-"""Repairs below this confidence are underlined."""
-
 
 def lines(document: Document, *, width: int, pinyin: bool = True) -> Iterator[Text]:
     """Give the view line by line; no line is wider than ``width`` cells."""
@@ -88,7 +85,7 @@ class _View:
         return {
             id: unsure
             for id, inside in placed.items()
-            if id and (unsure := [one for one in inside if _is_unsure(one.edit)])
+            if id and (unsure := [one for one in inside if _is_marked(one.edit)])
         }
 
     def header(self) -> Iterator[Text]:
@@ -203,10 +200,8 @@ class _View:
             start = end
 
 
-def _is_unsure(edit: Edit) -> bool:
-    return bool(edit.after.strip()) and (
-        edit.confidence < UNSURE or bool(edit.alternatives)
-    )
+def _is_marked(edit: Edit) -> bool:
+    return edit.is_unsure and bool(edit.after.strip())
 
 
 def _stripped(line: Text) -> Text:

@@ -35,7 +35,6 @@ class _Cluster:
     end: int
     before_shift: int
     """Middle offset minus first offset at the cluster's start."""
-    after_shift: int
     first: list[tuple[int, int, Edit]] = field(default_factory=list)
     """(start, end, edit), in offsets of the middle text."""
     second: list[tuple[int, int, Edit]] = field(default_factory=list)
@@ -54,12 +53,11 @@ def _clusters(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> list[_Cluste
     shift = 0
     for start, end, layer, edit in items:
         if not (clusters and _touches(clusters[-1], start, end, layer)):
-            clusters.append(_Cluster(start, end, shift, shift))
+            clusters.append(_Cluster(start, end, shift))
         cluster = clusters[-1]
         cluster.end = max(cluster.end, end)
         if layer == 0:
             shift += len(edit.after) - len(edit.before)
-            cluster.after_shift = shift
             cluster.first.append((start, end, edit))
         else:
             cluster.second.append((start, end, edit))
