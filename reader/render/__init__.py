@@ -9,10 +9,11 @@ from typing import Any
 
 from reader.errors import UsageError
 from reader.models import Document
-from reader.render import json_form, markdown, plain
+from reader.render import html, json_form, markdown, plain
 
 RENDERERS: dict[str, Callable[..., str]] = {
     "md": markdown.render,
+    "html": html.render,
     "json": json_form.render,
     "plain": plain.render,
 }
@@ -20,7 +21,7 @@ RENDERERS: dict[str, Callable[..., str]] = {
 
 # The options are the renderer's own keywords, checked there.
 def render(document: Document, to: str, **options: Any) -> str:
-    """Render a document as ``md``, ``json`` or ``plain`` text.
+    """Render a document as ``md``, ``html``, ``json`` or ``plain`` text.
 
     Raises UsageError for a form that does not exist.
     """

@@ -1,0 +1,45 @@
+"""Syllables -> tones, and a word's pinyin cut where its syllables are.
+
+For views that colour tones. The tone is read off the mark, so it is always the one
+that is shown.
+"""
+
+import unicodedata
+
+from reader.models import Token
+
+MARKS = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
+NEUTRAL = 5
+
+
+def tone(syllable: str) -> int:
+    """Give the tone that a syllable is marked with: 1 to 4, or 5 for the neutral one.
+
+    >>> [tone(syllable) for syllable in ("zhōng", "tái", "nǚ", "yè", "men")]
+    [1, 2, 3, 4, 5]
+    """
+    marks = unicodedata.normalize("NFD", syllable)
+    return next((MARKS[sign] for sign in marks if sign in MARKS), NEUTRAL)
+
+
+def parts(token: Token) -> list[tuple[str, int]]:
+    """Cut a token's pinyin into pieces with their tones; 0 for what is no syllable.
+
+    Joined, the pieces are ``token.pinyin``. Where the spelling is not made of the
+    syllables one after the other (a merged r), it stays one piece.
+
+    >>> parts(Token("西安", ("xī", "ān"), "Xī'ān"))
+    [('Xī', 1), ("'", 0), ('ān', 1)]
+    >>> parts(Token("玩儿", ("wán", "r"), "wánr"))
+    [('wán', 2), ('r', 5)]
+    """
+    spelt, found, at = token.pinyin, [], 0
+    for syllable in token.syllables:
+        start = spelt.lower().find(syllable, at)
+        if start < 0 or any(sign.isalpha() for sign in spelt[at:start]):
+            return [(spelt, 0)]
+        if start > at:
+            found.append((spelt[at:start], 0))
+        at = start + len(syllable)
+        found.append((spelt[start:at], tone(syllable)))
+    return [*found, (spelt[at:], 0)] if at < len(spelt) else found
