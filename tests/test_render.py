@@ -8,15 +8,41 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from rich.cells import cell_len
 from rich.console import Console
 
+from reader import read
 from reader.errors import UnreadableError, UsageError
-from reader.models import Document, Edit, Repaired, Translation, apply
-from reader.render import diff, json_form, markdown, plain, render, side
+from reader.models import (
+    Block,
+    Document,
+    Edit,
+    Repaired,
+    Sentence,
+    Token,
+    Translation,
+    apply,
+)
+from reader.render import (
+    diff,
+    inter,
+    json_form,
+    markdown,
+    plain,
+    quiz,
+    render,
+    side,
+    stack,
+    view,
+)
+from reader.render.look import Look
 from reader.render.shared import placed_edits
 from reader.render.theme import THEME
-from tests.fixtures import DOCUMENT
+from reader.render.view import View
+from tests.fixtures import ANSWER, DOCUMENT
 
 EXPECTED = Path(__file__).parent / "expected"
 
@@ -29,35 +55,124 @@ def expected(name: str, actual: str, update: bool) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def shown(document: Document, width: int, **options: bool) -> str:
-    lines = side.lines(document, width=width, **options)
+LAYOUTS = {"side": side, "stack": stack, "inter": inter}
+
+
+def shown(document: Document, width: int, layout: str = "side", **look: bool) -> str:
+    lines = LAYOUTS[layout].lines(document, Look(width, **look))
     return "".join(f"{line.plain}\n" for line in lines)
 
 
-@pytest.mark.parametrize("width", [60, 80, 120, 160])
-def test_side_view(width: int, update: bool) -> None:
-    actual = shown(DOCUMENT, width)
-    assert expected(f"side-{width}.txt", actual, update) == actual
+@pytest.mark.parametrize("width", [60, 80, 120, 160, 200])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_layouts(layout: str, width: int, update: bool) -> None:
+    actual = shown(DOCUMENT, width, layout)
+    assert expected(f"{layout}-{width}.txt", actual, update) == actual
 
 
-@pytest.mark.parametrize("width", [48, 60, 80, 100, 160, 200])
+def test_layers_can_be_hidden(update: bool) -> None:
+    for layout in LAYOUTS:
+        bare = shown(
+            DOCUMENT, 80, layout, pinyin=False, english=False, terms=False
+        ).split("─\n")[1]
+        assert "Wǒmen" not in bare
+        assert "wǒmen" not in bare
+        assert "billion" not in bare
+        assert "Shared services" not in bare
+        assert "我们" in bare
+    assert "Wǒmen" not in shown(DOCUMENT, 80, pinyin=False)
+
+
+def test_the_columns_share_the_width_as_the_document_needs_it() -> None:
+    def left(english: str, **look: bool) -> int:
+        sentence = replace(ANSWER, translation=Translation(english, "argos"))
+        block = replace(DOCUMENT.blocks[1], sentences=(sentence,))
+        document = replace(DOCUMENT, blocks=(block,), edits=())
+        return side.columns(View(document, Look(100, **look)))[0]
+
+    assert left("word " * 60) < left("word " * 3)
+    assert left("word " * 12, pinyin=False) < left("word " * 12)
+
+
+def test_tones_colour_characters_and_syllables() -> None:
+    lines = stack.lines(DOCUMENT, Look(80, tones=True))
+    seen = {
+        (line.plain[span.start : span.end], span.style)
+        for line in lines
+        for span in line.spans
+        if str(span.style).startswith("tone.")
+    }
+    wanted = {("中", 1), ("tái", 2), ("我", 3), ("们", 5)}
+    assert {(text, f"tone.{tone}") for text, tone in wanted} <= seen
+
+
+def test_a_quiz_on_paper_has_its_answers_at_the_end() -> None:
+    text = "".join(f"{line.plain}\n" for line in quiz.lines(DOCUMENT, Look(80)))
+    chinese, answers = text.split("─" * 80)[1:]
+    assert "On the middle platform" not in chinese
+    assert "S001 On the middle platform" in answers
+
+
+def test_a_quiz_asks_sentence_by_sentence() -> None:
+    asked = list(quiz.questions(DOCUMENT, Look(80)))
+    assert len(asked) == 3
+    chinese, english = asked[1]
+    assert "汤道生" in chinese[0].plain
+    assert "billion" in "".join(line.plain for line in english)
+
+
+SAMPLES = sorted((Path(__file__).parents[1] / "sample_texts").glob("*.txt"))
+
+
+@pytest.fixture(scope="module", params=SAMPLES, ids=lambda path: path.stem)
+def sample(request: pytest.FixtureRequest) -> Document:
+    return read(request.param, translator="none")
+
+
 @pytest.mark.parametrize("pinyin", [True, False])
-def test_no_line_is_wider_than_asked(width: int, pinyin: bool) -> None:
-    for line in side.lines(DOCUMENT, width=width, pinyin=pinyin):
-        assert line.cell_len <= width
-        assert line.plain == line.plain.rstrip()
+@pytest.mark.parametrize("width", [60, 80, 120, 160, 200])
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_sample_fits_and_is_whole(
+    sample: Document, layout: str, width: int, pinyin: bool
+) -> None:
+    hold(sample, layout, width, pinyin)
 
 
-@pytest.mark.parametrize("width", [48, 80, 160])
-def test_the_chinese_column_holds_the_whole_text(width: int) -> None:
-    text = "".join(
-        line.plain.split(side.BAR.strip())[0].strip()
-        for line in side.lines(DOCUMENT, width=width, pinyin=False)
-        if side.BAR.strip() in line.plain
-    )
-    text = re.sub(r"S\d{3} |\s", "", text)
-    wanted = "".join(sentence.text for sentence in DOCUMENT.sentences())
-    assert re.sub(r"\s", "", wanted) == text
+def hold(document: Document, layout: str, width: int, pinyin: bool) -> None:
+    """Assert that no line is wider than asked and no Chinese is lost or doubled."""
+    look = Look(width, pinyin=pinyin, english=False, terms=False)
+    lines = [line.plain for line in LAYOUTS[layout].lines(document, look)]
+    for line in lines:
+        assert cell_len(line) <= width
+        assert line == line.rstrip()
+    if not pinyin and layout != "inter":
+        rule = next(at for at, line in enumerate(lines) if set(line) == {"─"})
+        body = lines[rule + 1 :]
+        text = "".join(line[view.GUTTER :] for line in body if "▌" not in line)
+        wanted = "".join(sentence.text for sentence in document.sentences())
+        assert re.sub(r"\s", "", wanted) == re.sub(r"\s", "", text)
+
+
+# What terminals measure in their own ways: ambiguous marks, joiners, combining and
+# invisible signs, right-to-left marks, a colour of skin, wide Latin.
+MARKS = "，。“”…—·\u0301\u200b\u200d\u202e\ufe0f\U0001f3fd\uff48\u3000"
+ODD = st.text(
+    st.one_of(
+        st.sampled_from(MARKS + "我们云 \t[/b]é😀💻א"),
+        st.characters(exclude_categories=("Cs", "Cc", "Zl", "Zp")),
+    ),
+    min_size=1,
+    max_size=120,
+)
+
+
+@given(text=ODD, width=st.integers(20, 90), layout=st.sampled_from(sorted(LAYOUTS)))
+def test_odd_text_fits_and_is_whole(text: str, width: int, layout: str) -> None:
+    sentence = Sentence("S001", text, 0, (Token(text),), Translation(text, "argos"))
+    block = Block("B001", "paragraph", (sentence,))
+    document = Document("题", "-", (block,))
+    width = max(width, side.NARROWEST) if layout == "side" else width
+    hold(document, layout, width, pinyin=False)
 
 
 def test_markup_in_a_text_is_text_in_the_terminal() -> None:
@@ -65,7 +180,7 @@ def test_markup_in_a_text_is_text_in_the_terminal() -> None:
     console = Console(
         file=out, width=100, color_system=None, theme=THEME, soft_wrap=True, _environ={}
     )
-    for line in side.lines(DOCUMENT, width=100):
+    for line in side.lines(DOCUMENT, Look(100)):
         console.print(line)
     assert "[b]about[/b]" in out.getvalue()
 
@@ -73,7 +188,7 @@ def test_markup_in_a_text_is_text_in_the_terminal() -> None:
 def test_unsure_repairs_are_underlined() -> None:
     styled = [
         line.plain[span.start : span.end]
-        for line in side.lines(DOCUMENT, width=80)
+        for line in side.lines(DOCUMENT, Look(80))
         for span in line.spans
         if span.style == "read.unsure"
     ]

@@ -10,6 +10,7 @@ import reader
 from glossary.han import HAN
 from reader.models import Document, undo
 from reader.render import json_form, markdown, side
+from reader.render.look import Look
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "sample_texts").glob("*.txt"))
@@ -96,7 +97,7 @@ def test_the_columns_hold_the_text_and_are_set_well(
 ) -> None:
     """Without pinyin, what stands left of the bar is the Chinese and nothing else."""
     chinese: dict[str, str] = {}
-    for line in side.lines(document, width=width, pinyin=False):
+    for line in side.lines(document, Look(width, pinyin=False)):
         assert line.cell_len <= width
         left, bar, _ = line.plain.partition(side.BAR.rstrip())
         if not bar or re.match(r"\s+◆", left):

@@ -91,14 +91,14 @@ def _library_extra() -> Iterator[Finding]:
 
 
 def _terminal() -> Iterator[Finding]:
-    from reader.render.side import NARROWEST
+    from reader.render.view import NARROWEST
 
     if not sys.stdout.isatty():
         yield Finding("terminal", True, "output goes to a file or a pipe")
     else:
         cells = screen.terminal_width(None)
         good = cells >= NARROWEST
-        remedy = "" if good else f"under {NARROWEST} columns the view is labelled lines"
+        remedy = "" if good else f"a view needs {NARROWEST} columns"
         yield Finding("terminal", good, f"{cells} columns", remedy, needed=False)
     target = screen.console()
     system = target.color_system if not target.no_color else None

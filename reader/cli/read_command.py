@@ -4,10 +4,28 @@ import sys
 from pathlib import Path
 
 import click
+from rich.text import Text
 
-from reader.cli import options, screen
+from reader.cli import options, quizzing, screen
 from reader.errors import ChecksFailed
 from reader.models import Document
+from reader.render import inter, plain, side, stack
+from reader.render.look import Look
+from reader.render.theme import PALETTES, TONES, theme
+
+LAYOUTS = {"side": side.lines, "stack": stack.lines, "inter": inter.lines}
+LAYERS = ("pinyin", "english", "terms")
+TWO_COLUMNS_FROM = 80
+"""Cells from which on two columns are easier to read than one."""
+
+
+def _layers(ctx: click.Context, param: click.Parameter, value: str) -> frozenset[str]:
+    hidden = frozenset(filter(None, map(str.strip, value.split(","))))
+    for layer in hidden - {*LAYERS}:
+        raise click.BadParameter(
+            f"no such layer: {layer}; there are {', '.join(LAYERS)}"
+        )
+    return hidden
 
 
 @click.command("read")
@@ -15,11 +33,39 @@ from reader.models import Document
 @options.reading
 @click.option(
     "--layout",
-    type=click.Choice(("auto", "side", "plain")),
+    type=click.Choice(("auto", *LAYOUTS, "plain")),
     default="auto",
     show_default=True,
-    help="Two columns, or labelled lines; auto takes lines where there is no terminal "
-    "or too narrow a one.",
+    help="Two columns; one; word by word with pinyin and senses; labelled lines. "
+    "auto: two columns from 80 cells on, one below, lines where there is no terminal.",
+)
+@click.option(
+    "--hide",
+    metavar="LAYERS",
+    default="",
+    callback=_layers,
+    help=f"Leave out {', '.join(LAYERS)}: one or several, with commas.",
+)
+@click.option(
+    "--quiz",
+    is_flag=True,
+    help="Keep the English back until you ask for it; off a terminal, put it at the "
+    "end.",
+)
+@click.option(
+    "--tone-colors",
+    type=click.Choice(TONES),
+    default="none",
+    show_default=True,
+    help="Colour characters and pinyin by tone, as this dictionary does.",
+)
+@click.option(
+    "--theme",
+    "palette",
+    type=click.Choice(tuple(PALETTES)),
+    default="terminal",
+    show_default=True,
+    help="The terminal's own colours, or a palette for a light or a dark ground.",
 )
 @click.option(
     "-w",
@@ -41,6 +87,10 @@ def command(
     strict: bool,
     quiet: bool,
     layout: str,
+    hide: frozenset[str],
+    quiz: bool,
+    tone_colors: str,
+    palette: str,
     width: int | None,
     color: screen.When,
     paging: screen.When,
@@ -62,41 +112,29 @@ def command(
             encoding=encoding,
             progress=progress,
         )
-    show(
-        document,
-        layout=layout,
-        width=width,
-        pinyin=pinyin == "all",
-        color=color,
-        paging=paging,
+    look = Look(
+        screen.terminal_width(width),
+        pinyin=pinyin == "all" and "pinyin" not in hide,
+        english="english" not in hide,
+        terms="terms" not in hide,
+        tones=tone_colors != "none",
     )
-    if strict:
-        refuse_failed(document)
-
-
-def show(
-    document: Document,
-    *,
-    layout: str,
-    width: int | None,
-    pinyin: bool,
-    color: screen.When,
-    paging: screen.When,
-) -> None:
-    """Show a document in the layout that was asked for, or that fits."""
-    from rich.text import Text
-
-    from reader.render import plain, side
-
-    cells = screen.terminal_width(width)
+    colours = theme(palette, tone_colors)
     if layout == "auto":
         asked = width is not None or color == "always" or sys.stdout.isatty()
-        layout = "side" if asked and cells >= side.NARROWEST else "plain"
-    if layout == "side":
-        lines = side.lines(document, width=cells, pinyin=pinyin)
+        fitting = "side" if look.width >= TWO_COLUMNS_FROM else "stack"
+        layout = fitting if asked else "plain"
+    if quiz:
+        quizzing.show(document, look, color=color, paging=paging, theme=colours)
     else:
-        lines = (Text(line) for line in plain.lines(document, pinyin=pinyin))
-    screen.show(lines, color=color, paging=paging, width=cells)
+        lines = (
+            LAYOUTS[layout](document, look)
+            if layout in LAYOUTS
+            else map(Text, plain.lines(document, look))
+        )
+        screen.show(lines, color=color, paging=paging, width=look.width, theme=colours)
+    if strict:
+        refuse_failed(document)
 
 
 def refuse_failed(document: Document) -> None:

@@ -15,6 +15,7 @@ from typing import Literal
 import click
 from rich.console import Console
 from rich.text import Text
+from rich.theme import Theme
 
 from reader.errors import ReaderError
 from reader.pipeline import Progress
@@ -34,10 +35,12 @@ PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in (0x09, 0x
 PICTURES |= {0x7F: 0x2421, **dict.fromkeys(range(0x80, 0xA0), 0xFFFD)}
 
 
-def console(*, color: When = "auto", width: int | None = None) -> Console:
+def console(
+    *, color: When = "auto", width: int | None = None, theme: Theme = THEME
+) -> Console:
     """Make the console of standard output; Rich heeds NO_COLOR and TERM itself."""
     return Console(
-        theme=THEME,
+        theme=theme,
         width=width,
         force_terminal={"auto": None, "always": True, "never": False}[color],
         no_color=True if color == "never" else None,
@@ -53,16 +56,23 @@ def terminal_width(width: int | None) -> int:
     return width or shutil.get_terminal_size((DEFAULT_WIDTH, 24)).columns
 
 
-def show(lines: Iterable[Text], *, color: When, paging: When, width: int) -> None:
+def show(
+    lines: Iterable[Text],
+    *,
+    color: When,
+    paging: When,
+    width: int,
+    theme: Theme = THEME,
+) -> None:
     """Print lines, through the pager where there is a terminal to page."""
-    screen = console(color=color, width=width)
-    lines = map(_harmless, lines)
+    screen = console(color=color, width=width, theme=theme)
+    lines = map(harmless, lines)
     pager = _pager() if _wanted(paging) else None
     if pager is None:
         for line in lines:
             screen.print(line)
         return
-    _page(lines, screen, pager)
+    _page(lines, screen, pager, theme)
 
 
 def echo(text: str) -> None:
@@ -132,7 +142,8 @@ def note(text: str, *, quiet: bool) -> None:
         click.echo(text, err=True)
 
 
-def _harmless(line: Text) -> Text:
+def harmless(line: Text) -> Text:
+    """Show a text's control characters instead of obeying them."""
     line.plain = line.plain.translate(PICTURES)
     return line
 
@@ -176,7 +187,9 @@ def _pager() -> list[str] | None:
     return LESS if shutil.which("less") else None
 
 
-def _page(lines: Iterable[Text], screen: Console, pager: list[str]) -> None:
+def _page(
+    lines: Iterable[Text], screen: Console, pager: list[str], theme: Theme
+) -> None:
     """Feed the pager line by line, so that the first page shows at once."""
     environment = {**os.environ, "LESSCHARSET": "utf-8"}
     process = subprocess.Popen(
@@ -187,7 +200,7 @@ def _page(lines: Iterable[Text], screen: Console, pager: list[str]) -> None:
     buffer = StringIO()
     paged = Console(
         file=buffer,
-        theme=THEME,
+        theme=theme,
         width=screen.width,
         force_terminal=screen.is_terminal,
         color_system=screen.color_system,  # type: ignore[arg-type]

@@ -8,24 +8,26 @@ from collections.abc import Iterator
 
 from reader.models import Block, Document, Sentence
 from reader.pinyin import sentence_pinyin
+from reader.render.look import Look
 from reader.render.shared import MACHINE_LABELS, first_met, headline, said
 
 
 def render(document: Document, *, pinyin: bool = True) -> str:
     """Render a document as labelled lines, a blank line between sentences."""
-    return "".join(f"{line}\n" for line in lines(document, pinyin=pinyin))
+    look = Look(0, pinyin=pinyin)
+    return "".join(f"{line}\n" for line in lines(document, look))
 
 
-def lines(document: Document, *, pinyin: bool = True) -> Iterator[str]:
-    """Give the lines one by one."""
+def lines(document: Document, look: Look) -> Iterator[str]:
+    """Give the lines one by one; a line is as long as its sentence."""
     yield document.title
     yield from headline(document)
     for block in document.blocks:
         yield ""
         yield _opening(block)
         for sentence in block.sentences:
-            yield from _sentence(sentence, pinyin=pinyin)
-        for entry in first_met(document, block):
+            yield from _sentence(sentence, look)
+        for entry in first_met(document, block) if look.terms else ():
             parts = (entry.chinese, entry.pinyin, entry.english, entry.definition)
             yield f"TERM: {' | '.join(part for part in parts if part)}"
 
@@ -35,10 +37,12 @@ def _opening(block: Block) -> str:
     return f"[{block.id}] {label}"
 
 
-def _sentence(sentence: Sentence, *, pinyin: bool) -> Iterator[str]:
+def _sentence(sentence: Sentence, look: Look) -> Iterator[str]:
     yield f"ZH: {sentence.id} {sentence.text.strip()}"
-    if pinyin and sentence.tokens:
+    if look.pinyin and sentence.tokens:
         yield f"PY: {sentence_pinyin(sentence.tokens)}"
+    if not look.english:
+        return
     translation = sentence.translation
     yield f"EN: {MACHINE_LABELS[translation.origin]}{translation.text}"
     for remark in said(translation):

@@ -5,8 +5,14 @@ that is shown.
 """
 
 import unicodedata
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from glossary.han import is_han
 from reader.models import Token
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 MARKS = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
 NEUTRAL = 5
@@ -43,3 +49,23 @@ def parts(token: Token) -> list[tuple[str, int]]:
         at = start + len(syllable)
         found.append((spelt[start:at], tone(syllable)))
     return [*found, (spelt[at:], 0)] if at < len(spelt) else found
+
+
+def marked(text: "Text", syllables: Sequence[str], *, han: bool) -> None:
+    """Style the characters (``han``) or the syllables of a line by their tones.
+
+    Syllables are one for each Han character of the line, in order.
+    """
+    at = 0
+    low = text.plain.lower()
+    for syllable in syllables:
+        if han:
+            while at < len(low) and not is_han(low[at]):
+                at += 1
+            start, end = at, at + 1
+        else:
+            start = low.find(syllable, at)
+            end = start + len(syllable)
+        if 0 <= start < end <= len(low):
+            text.stylize(f"tone.{tone(syllable)}", start, end)
+            at = end
