@@ -37,7 +37,7 @@ def document(
 
 
 def notes(**changes: object) -> str:
-    return recorded(markdown.render(document(**changes)))  # type: ignore[arg-type]
+    return markdown.render(document(**changes))  # type: ignore[arg-type]
 
 
 def under(text: str, line: str, remark: str) -> str:
@@ -46,8 +46,25 @@ def under(text: str, line: str, remark: str) -> str:
     return text.replace(line, f"{line}\n\n{remark}", 1)
 
 
-def test_notes_made_again_are_the_same() -> None:
-    assert notes() == merge(notes(), notes()).text
+@pytest.mark.parametrize("flavor", markdown.FLAVORS)
+@pytest.mark.parametrize("sides", markdown.SIDES)
+def test_notes_made_again_are_the_same(flavor: str, sides: str) -> None:
+    made = markdown.render(document(), flavor=flavor, sides=sides)  # type: ignore[arg-type]
+    assert made == merge(made, made).text
+
+
+def test_a_remark_between_rows_goes_below_the_table() -> None:
+    rows = "| **S001** | 一 | one |\n| **S002** | 二 | two |"
+    made = recorded(f"|  | 中文 | English |\n| --- | --- | --- |\n{rows}\n\n## Notes")
+    old = under(made, "| **S001** | 一 | one |", "记下")
+    merged = merge(old, made).text
+    assert f"{rows}\n\n记下\n\n## Notes" in merged
+
+
+def test_a_remark_outlives_a_change_of_flavor() -> None:
+    old = under(notes(), "> We said so 客户", "记下")
+    new = markdown.render(document(), flavor="obsidian")
+    assert "> We said so 客户\n\n记下\n" in merge(old, new).text
 
 
 def test_a_remark_stays_under_its_sentence() -> None:
@@ -159,11 +176,13 @@ def test_a_thousand_rounds_lose_no_word() -> None:
             written, lines = [], notes().splitlines()  # begun anew
         chosen = tuple(text for text in CHINESE if chance.random() < 0.9) or CHINESE
         english = chance.choice(("We said so", "They say"))
-        text = merge("\n".join(lines), notes(chinese=chosen, english=english)).text
+        flavor = chance.choice(markdown.FLAVORS)
+        new = markdown.render(document(chosen, english), flavor=flavor)
+        text = merge("\n".join(lines), new).text
         found = set(re.findall(r"remark-\d+", text))
         assert found >= set(written), round_
 
 
 def test_a_note_of_a_document_without_sentences_can_be_made_again() -> None:
-    empty = recorded(markdown.render(replace(document(), blocks=(), glossary=())))
+    empty = markdown.render(replace(document(), blocks=(), glossary=()))
     assert empty == merge(empty, empty).text

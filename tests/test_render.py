@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import replace
+from html import unescape
 from io import StringIO
 from pathlib import Path
 
@@ -222,6 +223,44 @@ def test_glosses_are_called_glosses() -> None:
 def test_markdown_notes(update: bool) -> None:
     actual = markdown.render(DOCUMENT)
     assert expected("notes.md", actual, update) == actual
+
+
+@pytest.mark.parametrize("flavor", ["obsidian", "table"])
+def test_flavors_of_markdown(flavor: str, update: bool) -> None:
+    actual = markdown.render(DOCUMENT, flavor=flavor)  # type: ignore[arg-type]
+    assert expected(f"notes-{flavor}.md", actual, update) == actual
+
+
+def test_ruby_stands_over_words() -> None:
+    text = markdown.render(DOCUMENT, ruby=True)
+    assert "<ruby>我们<rp>(</rp><rt>wǒmen</rt><rp>)</rp></ruby>" in text
+    assert "*Wǒmen" not in text
+
+
+@pytest.mark.parametrize(("sides", "has"), [("zh", (1, 0)), ("en", (0, 1))])
+def test_one_language_alone(sides: str, has: tuple[int, int]) -> None:
+    text = markdown.render(DOCUMENT, sides=sides)  # type: ignore[arg-type]
+    body = text.split("## Glossary")[0].split("\n---\n")[1]
+    assert has == (body.count("“中台”"), body.count("We have"))
+
+
+def words_of(html: str) -> list[str]:
+    return re.sub(r"<[^>]+>", " ", html).split()
+
+
+@pytest.mark.parametrize("flavor", markdown.FLAVORS)
+def test_three_programs_show_the_same_words(flavor: str) -> None:
+    """Markdown is what cmark-gfm, markdown-it and pandoc make of it."""
+    cmarkgfm = pytest.importorskip("cmarkgfm")
+    pypandoc = pytest.importorskip("pypandoc")
+    text = markdown.render(DOCUMENT, flavor=flavor).split("---\n", 2)[2]  # type: ignore[arg-type]
+    shown = {
+        "cmark-gfm": cmarkgfm.github_flavored_markdown_to_html(text),
+        "markdown-it": MarkdownIt("gfm-like", {"linkify": False}).render(text),
+        "pandoc": pypandoc.convert_text(text, "html", format="gfm"),
+    }
+    words = {name: words_of(unescape(html)) for name, html in shown.items()}
+    assert words["cmark-gfm"] == words["markdown-it"] == words["pandoc"]
 
 
 def test_front_matter_is_yaml() -> None:

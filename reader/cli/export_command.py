@@ -1,12 +1,15 @@
 """``reader export``: study notes in Markdown, or the whole document as JSON."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from reader import sources
 from reader.cli import options, screen
 from reader.cli.read_command import refuse_failed
 from reader.errors import UsageError
+from reader.render import markdown
 
 SUFFIXES = {"md": ".md", "html": ".html", "json": ".json", "plain": ".txt"}
 
@@ -27,12 +30,29 @@ SUFFIXES = {"md": ".md", "html": ".html", "json": ".json", "plain": ".txt"}
     help="Study notes, a page for the browser, the whole document as data, "
     "or labelled lines.",
 )
+@click.option(
+    "--flavor",
+    type=click.Choice(markdown.FLAVORS),
+    help="Of Markdown: what every program reads; with Obsidian's links, ids and "
+    "callouts; both languages in a table.  [default: plain]",
+)
+@click.option(
+    "--sides",
+    type=click.Choice(markdown.SIDES),
+    multiple=True,
+    help="Of Markdown: both languages, or one alone; may be repeated, and with -o "
+    "each is a file: NAME.md, NAME.zh.md, NAME.en.md.  [default: both]",
+)
+@click.option("--ruby", is_flag=True, help="Of Markdown: pinyin over the words.")
 @options.output
 @options.force
 @options.reading
 def command(
     files: tuple[Path, ...],
     to: str,
+    flavor: markdown.Flavor | None,
+    sides: tuple[markdown.Sides, ...],
+    ruby: bool,
     output: Path | None,
     force: bool,
     glossaries: tuple[Path, ...],
@@ -52,6 +72,17 @@ def command(
     from reader import pipeline
     from reader.render import render
 
+    if to != "md" and (flavor or sides or ruby):
+        raise UsageError(f"--flavor, --sides and --ruby are for --to md, not {to}")
+    if len(sides) > 1 and output is None:
+        raise UsageError("several --sides need a place each: -o PATH")
+    shown = {} if to == "json" else {"pinyin": pinyin == "all"}
+    forms: list[dict[str, Any]] = [{}]
+    if to == "md":
+        forms = [
+            {"flavor": flavor or "plain", "ruby": ruby, "sides": side}
+            for side in sides or ("both",)
+        ]
     places = _places(files, output, SUFFIXES[to])
     glossary = options.load_glossary(glossaries)
     documents = []
@@ -66,14 +97,47 @@ def command(
                 encoding=encoding,
                 progress=progress,
             )
-        shown = {} if to == "json" else {"pinyin": pinyin == "all"}
-        screen.write(render(document, to, **shown), place, force=force)
-        if place:
-            screen.note(f"wrote {place}", quiet=quiet)
+        for form in forms:
+            where = _beside(place, form.get("sides", "both"))
+            text = render(document, to, **shown, **form)
+            if to == "md" and where and not force:
+                _write_notes(text, where, quiet=quiet)
+            else:
+                screen.write(text, where, force=force)
+            if where:
+                screen.note(f"wrote {where}", quiet=quiet)
         documents.append(document)
     if strict:
         for document in documents:
             refuse_failed(document)
+
+
+def _beside(place: Path | None, side: str) -> Path | None:
+    """Name the file of one language: ``notes.zh.md`` beside ``notes.md``."""
+    if place is None or side == "both":
+        return place
+    return place.with_suffix(f".{side}{place.suffix}")
+
+
+def _write_notes(text: str, place: Path, *, quiet: bool) -> None:
+    """Write notes; over notes of ours, keep what the reader wrote in them."""
+    from reader.render.notes import is_notes, merge
+
+    if place.is_file():
+        old, _ = sources.decode(place.read_bytes(), name=str(place))
+        if is_notes(old):
+            merged = merge(old, text)
+            screen.write(merged.text, place, force=True)
+            if merged.kept:
+                screen.note(f"kept {merged.kept} lines of yours", quiet=quiet)
+            if merged.conflicts:
+                where = ", ".join(merged.conflicts[:5])
+                screen.note(
+                    f"you and we changed the same lines ({where}): both are there",
+                    quiet=quiet,
+                )
+            return
+    screen.write(text, place)
 
 
 def _places(

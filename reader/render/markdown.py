@@ -1,7 +1,12 @@
 """A Document -> study notes in Markdown, for GitHub, Obsidian, pandoc and Typora.
 
-One sentence is three paragraphs: the Chinese with its id, its pinyin, its English
-as a quotation. What stands in the text is escaped wherever one of the four would
+Three flavours: ``plain`` is what all of them read, one sentence in three paragraphs
+(the Chinese with its id, its pinyin, its English as a quotation); ``obsidian`` adds
+block ids, callouts and links between a term and its entry; ``table`` sets both
+languages side by side. Notes carry a record of what was generated, so that they can
+be made again over what a reader wrote in them (:mod:`reader.render.notes`).
+
+What stands in the text is escaped wherever one of the four would
 read it as markup: ``5~10亿`` would be struck through on GitHub, ``5*8`` set in
 italics, ``2024.`` at a line's start made a list, ``$`` taken for mathematics,
 ``#`` for a tag.
@@ -11,11 +16,19 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Literal
 
 from reader.models import Block, Document, Edit, Sentence, Token
 from reader.pinyin import sentence_pinyin
+from reader.render.notes import recorded
 from reader.render.shared import MACHINE_LABELS, headline, placed_edits, said
+
+Flavor = Literal["plain", "obsidian", "table"]
+Sides = Literal["both", "zh", "en"]
+FLAVORS: tuple[Flavor, ...] = ("plain", "obsidian", "table")
+SIDES: tuple[Sides, ...] = ("both", "zh", "en")
 
 # Every sign that begins markup somewhere; CommonMark takes a backslash before any
 # of them, and so do Obsidian, pandoc and Typora.
@@ -27,25 +40,63 @@ LINE_START = re.compile(r"^(\s*)(?:(\d+)([.)])|([-+:])(?=\s|-|\+|$))")
 # Emphasis around punctuation is not seen by CommonMark, so only these are set bold.
 BOLD = re.compile(r"^\w(?:.*\w)?$", re.DOTALL)
 
+# What Obsidian takes for the end of a link's target.
+LINKED = re.compile(r"[\[\]|#^]")
+
 LONGEST_SHOWN = 60
 """Characters of a change that the table of repairs shows."""
 
 NOTES = "<!-- Yours: write here. -->"
 
 
-def render(document: Document, *, pinyin: bool = True) -> str:
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How notes are to look; options that travel together."""
+
+    flavor: Flavor = "plain"
+    sides: Sides = "both"
+    """Both languages, or one alone."""
+    pinyin: bool = True
+    ruby: bool = False
+    """Pinyin over the words, in HTML, instead of on a line of its own."""
+
+    @property
+    def english(self) -> bool:
+        """Whether the English is written."""
+        return self.sides != "zh"
+
+    @property
+    def chinese(self) -> bool:
+        """Whether the Chinese is written."""
+        return self.sides != "en"
+
+    @property
+    def line(self) -> bool:
+        """Whether the pinyin has a line of its own."""
+        return self.pinyin and not self.ruby
+
+
+def render(
+    document: Document,
+    *,
+    pinyin: bool = True,
+    flavor: Flavor = "plain",
+    sides: Sides = "both",
+    ruby: bool = False,
+) -> str:
     """Render a document as study notes; the text ends with one line end."""
+    shape = Shape(flavor, sides, pinyin and sides != "en", ruby)
     paragraphs = [
         _front_matter(document),
         f"# {escape(document.title)}",
         *_header(document),
-        *_blocks(document, pinyin),
-        *_glossary(document),
+        *_blocks(document, shape),
+        *_glossary(document, shape),
         *_repairs(document),
         "## Notes",
         NOTES,
     ]
-    return "\n\n".join(paragraphs) + "\n"
+    return recorded("\n\n".join(paragraphs))
 
 
 def escape(text: str) -> str:
@@ -95,66 +146,122 @@ def _header(document: Document) -> Iterator[str]:
         yield f"*{escape(line)}*"
 
 
-def _blocks(document: Document, pinyin: bool) -> Iterator[str]:
+def _blocks(document: Document, shape: Shape) -> Iterator[str]:
     speaking = None
     for block in document.blocks:
         if block.speaker and block.speaker != speaking:
             yield f"### {escape(block.speaker)}"
         speaking = block.speaker
-        yield from _block(block, document, pinyin)
+        yield from _block(block, document, shape)
 
 
-def _block(block: Block, document: Document, pinyin: bool) -> Iterator[str]:
+def _block(block: Block, document: Document, shape: Shape) -> Iterator[str]:
     if block.kind == "heading":
         text = block.text.strip()
         if text != document.title:
             yield f"## {escape(text)}"
     elif block.kind == "caption":
         yield "*Caption*"
-    for sentence in block.sentences:
-        yield from _sentence(sentence, document, pinyin)
+    if shape.flavor == "table":
+        yield _rows(block, document, shape)
+    else:
+        for sentence in block.sentences:
+            yield from _sentence(sentence, document, shape)
 
 
-def _sentence(sentence: Sentence, document: Document, pinyin: bool) -> Iterator[str]:
-    yield f"**{sentence.id}** {_chinese(sentence, document)}"
-    if pinyin and sentence.tokens:
-        spelt = sentence_pinyin(sentence.tokens)
-        if spelt.strip():
-            yield f"*{escape(spelt)}*"
+def _sentence(sentence: Sentence, document: Document, shape: Shape) -> Iterator[str]:
+    is_obsidian = shape.flavor == "obsidian"
+    anchor = f" ^{sentence.id}" if is_obsidian else ""
     translation = sentence.translation
-    if translation.text:
-        yield f"> {escape(MACHINE_LABELS[translation.origin] + translation.text)}"
-    for remark in said(translation):
-        yield f"> ⚠ {escape(remark)}"
+    if not shape.chinese:
+        yield f"**{sentence.id}** {_english(sentence)}{anchor}"
+    else:
+        yield f"**{sentence.id}** {_chinese(sentence, document, shape)}{anchor}"
+        spelt = _spelt(sentence) if shape.line else ""
+        if spelt:
+            yield f"*{escape(spelt)}*"
+        if shape.english and translation.text:
+            yield f"> {_english(sentence)}"
+    if shape.english:
+        for remark in said(translation):
+            note = escape(remark)
+            yield f"> [!warning] {note}" if is_obsidian else f"> ⚠ {note}"
 
 
-def _chinese(sentence: Sentence, document: Document) -> str:
-    """Write the Chinese, a term bold where the document has it first."""
+def _rows(block: Block, document: Document, shape: Shape) -> str:
+    """Set the sentences of a block as a table, a language a column."""
+    header, rows = [""], []
+    if shape.chinese:
+        header.append("中文")
+    if shape.english:
+        header.append("English")
+    for sentence in block.sentences:
+        row = [f"**{sentence.id}**"]
+        if shape.chinese:
+            spelt = _spelt(sentence) if shape.line else ""
+            reading = f"<br>*{escape(spelt)}*" if spelt else ""
+            row.append(_chinese(sentence, document, shape) + reading)
+        if shape.english:
+            remarks = [f"⚠ {escape(remark)}" for remark in said(sentence.translation)]
+            row.append("<br>".join([_english(sentence), *remarks]))
+        rows.append(row)
+    return _table(header, rows)
+
+
+def _english(sentence: Sentence) -> str:
+    translation = sentence.translation
+    return escape(MACHINE_LABELS[translation.origin] + translation.text)
+
+
+def _spelt(sentence: Sentence) -> str:
+    return sentence_pinyin(sentence.tokens).strip() if sentence.tokens else ""
+
+
+def _chinese(sentence: Sentence, document: Document, shape: Shape) -> str:
+    """Write the Chinese, a term bold (or linked) where the document has it first."""
     parts = []
-    bold: set[str] = set()
+    met: set[str] = set()
     for token in sentence.tokens or (Token(sentence.text),):
         entry = document.entry(token)
         text = token.text
-        if entry and entry.first == sentence.id and entry.chinese not in bold:
-            bold.add(entry.chinese)
-            parts.append(f"**{escape(text)}**" if BOLD.match(text) else escape(text))
-        else:
-            parts.append(SPECIAL.sub(r"\\\g<0>", re.sub(r"\s", " ", text)))
+        written = _word(token, shape)
+        if entry and entry.first == sentence.id and entry.chinese not in met:
+            met.add(entry.chinese)
+            if shape.flavor == "obsidian" and not shape.ruby:
+                written = f"[[#{LINKED.sub(' ', entry.chinese)}|{text}]]"
+            elif BOLD.match(text):
+                written = f"**{written}**"
+        parts.append(written)
     return "".join(parts).strip()
 
 
-def _glossary(document: Document) -> Iterator[str]:
+def _word(token: Token, shape: Shape) -> str:
+    text = SPECIAL.sub(r"\\\g<0>", re.sub(r"\s", " ", token.text))
+    if not (shape.ruby and shape.pinyin and token.syllables):
+        return text
+    return f"<ruby>{text}<rp>(</rp><rt>{escape(token.pinyin)}</rt><rp>)</rp></ruby>"
+
+
+def _glossary(document: Document, shape: Shape) -> Iterator[str]:
     if not document.glossary:
         return
     yield "## Glossary"
+    if shape.flavor == "obsidian":
+        # A heading a term, for links to lead to.
+        for entry in document.glossary:
+            yield f"#### {LINKED.sub(' ', entry.chinese)}"
+            place = f" First in [[#^{entry.first}]]." if entry.first else ""
+            meaning = f"*{escape(entry.pinyin)}* **{escape(entry.english)}**"
+            yield f"{meaning}: {escape(entry.definition)} ({entry.count}×){place}"
+        return
     yield _table(
         ("Term", "Pinyin", "English", "Definition", "Count", "First"),
         [
             (
-                entry.chinese,
-                entry.pinyin,
-                entry.english,
-                entry.definition,
+                escape(entry.chinese),
+                escape(entry.pinyin),
+                escape(entry.english),
+                escape(entry.definition),
                 str(entry.count),
                 entry.first,
             )
@@ -182,12 +289,12 @@ def _repairs(document: Document) -> Iterator[str]:
         ("As it was read", "Now", "Or", "Times", "First", "Why", "Sure"),
         [
             (
-                _shown(edit.before),
-                _shown(edit.after),
-                ", ".join(edit.alternatives),
+                escape(_shown(edit.before)),
+                escape(_shown(edit.after)),
+                escape(", ".join(edit.alternatives)),
                 str(counted[change]),
                 id,
-                edit.reason,
+                escape(edit.reason),
                 f"{edit.confidence:.0%}",
             )
             for change, (id, edit) in shown.items()
@@ -206,10 +313,11 @@ def _shown(text: str) -> str:
 
 
 def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Set a table; its cells are Markdown already."""
     return "\n".join(
         [
             f"| {' | '.join(header)} |",
             f"|{' --- |' * len(header)}",
-            *(f"| {' | '.join(escape(cell) for cell in row)} |" for row in rows),
+            *(f"| {' | '.join(row)} |" for row in rows),
         ]
     )

@@ -88,15 +88,21 @@ def merge(old: str, new: str) -> Merged:
     found = _matched(theirs, mine, record)
     followed = {section.key for section in found.values()}
     conflicts: list[str] = []
-    parts: list[str] = []
+    parts: list[list[str]] = []
     kept = 0
-    for section in mine:
+    below: list[str] = []
+    for section, following in zip(mine, [*mine[1:], Section("end")], strict=True):
         other = found.get(section.key)
-        if other is None:
-            parts.append(_set(section.lines))
-            continue
-        lines, extra, clash = _section(section, other, record.get(other.key, {}))
-        parts.append(_set(lines))
+        lines, extra, clash = section.lines, 0, False
+        if other is not None:
+            base = record.get(other.key, {})
+            lines, extra, clash = _section(section, other, base)
+        # Between two rows a remark would end the table: it goes below it.
+        if _is_within(section, following):
+            lines, below = lines[:1], [*below, *lines[1:]]
+        elif below:
+            lines, below = [*lines[:1], *below, *lines[1:]], []
+        parts.append(lines)
         kept += extra
         if clash:
             conflicts.append(section.key)
@@ -109,8 +115,8 @@ def merge(old: str, new: str) -> Merged:
     if any(line.strip() for line in orphans):
         kept += sum(bool(line.strip()) for line in orphans)
         body = [line for line in orphans if line != KEPT]
-        parts.append(_set([KEPT, "", *body]))
-    text = "\n\n".join(filter(None, parts))
+        parts.append([KEPT, "", *body])
+    text = "\n".join(_joined(parts))
     tail = _last_line(new)
     return Merged(f"{text}\n\n{tail}\n", tuple(conflicts), kept)
 
@@ -203,12 +209,33 @@ def _apart(lines: list[str], line: str, section: Section) -> list[str]:
     """Put a blank line before ours where it is a paragraph of its own."""
     if not lines or not lines[-1].strip() or section.key == "front":
         return [line]
-    is_row = line.startswith("|") and lines[-1].startswith("|")
-    return [line] if is_row else ["", line]
+    is_next_row = _is_row(line) and _is_row(lines[-1])
+    return [line] if is_next_row else ["", line]
 
 
-def _set(lines: Iterable[str]) -> str:
-    return "\n".join(_trimmed(list(lines)))
+def _joined(parts: Iterable[list[str]]) -> list[str]:
+    """Join sections by blank lines, the rows of one table by none."""
+    joined: list[str] = []
+    for part in map(_trimmed, map(list, parts)):
+        if joined and part and not (_is_row(joined[-1]) and _is_row(part[0])):
+            joined.append("")
+        joined += part
+    return joined
+
+
+def _is_within(section: Section, following: Section) -> bool:
+    """Tell whether a section is one row of a table that goes on."""
+    first, *others = section.lines or [""]
+    return (
+        _is_row(first)
+        and not any(line.strip() for line in others)
+        and bool(following.lines)
+        and _is_row(following.lines[0])
+    )
+
+
+def _is_row(line: str) -> bool:
+    return line.startswith("|")
 
 
 def _trimmed(lines: list[str]) -> list[str]:
