@@ -37,6 +37,7 @@ HOMES = {
     "charset_normalizer": {"reader/sources.py"},
     "ctranslate2": {"reader/translate/argos.py"},
     "sentencepiece": {"reader/translate/argos.py"},
+    "genanki": {"reader/render/anki.py"},
     "jieba": {"reader/words.py"},
     "jinja2": {"reader/render/html.py"},
     "pypinyin": {"reader/pinyin.py"},

@@ -1,5 +1,6 @@
 """``reader export``: study notes in Markdown, or the whole document as JSON."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,14 @@ from reader.cli.read_command import refuse_failed
 from reader.errors import UsageError
 from reader.render import markdown
 
-SUFFIXES = {"md": ".md", "html": ".html", "json": ".json", "plain": ".txt"}
+SUFFIXES = {
+    "md": ".md",
+    "anki": ".apkg",
+    "html": ".html",
+    "json": ".json",
+    "plain": ".txt",
+    "tsv": ".tsv",
+}
 
 
 @click.command("export")
@@ -27,8 +35,8 @@ SUFFIXES = {"md": ".md", "html": ".html", "json": ".json", "plain": ".txt"}
     type=click.Choice(tuple(SUFFIXES)),
     default="md",
     show_default=True,
-    help="Study notes, a page for the browser, the whole document as data, "
-    "or labelled lines.",
+    help="Study notes, an Anki deck, a page for the browser, the whole document as "
+    "data, labelled lines, or a table of sentences.",
 )
 @click.option(
     "--flavor",
@@ -100,7 +108,9 @@ def command(
         for form in forms:
             where = _beside(place, form.get("sides", "both"))
             text = render(document, to, **shown, **form)
-            if to == "md" and where and not force:
+            if isinstance(text, bytes) and where is None and sys.stdout.isatty():
+                raise UsageError(f"--to {to} is no text; name a file with -o")
+            if isinstance(text, str) and to == "md" and where and not force:
                 _write_notes(text, where, quiet=quiet)
             else:
                 screen.write(text, where, force=force)

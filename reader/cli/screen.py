@@ -90,13 +90,16 @@ def echo(text: str) -> None:
     stream.flush()
 
 
-def write(text: str, path: Path | None, *, force: bool = False) -> None:
-    """Write text to a path whole or not at all, or to standard output.
+def write(text: str | bytes, path: Path | None, *, force: bool = False) -> None:
+    """Write text or bytes to a path whole or not at all, or to standard output.
 
     Raises ReaderError where the file is there already or cannot be written.
     """
     if path is None or str(path) == "-":
-        echo(text)
+        if isinstance(text, bytes):
+            sys.stdout.buffer.write(text)
+        else:
+            echo(text)
         return
     if path.is_dir():
         raise ReaderError(f"{path}: is a directory; name a file in it")
@@ -148,13 +151,13 @@ def harmless(line: Text) -> Text:
     return line
 
 
-def _replace(path: Path, text: str) -> None:
+def _replace(path: Path, text: str | bytes) -> None:
     """Write beside the path, then move into place: a reader never sees a half."""
     mode = path.stat().st_mode & 0o777 if path.exists() else None
     handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(text if isinstance(text, bytes) else text.encode("utf-8"))
         Path(staged).chmod(0o666 & ~_umask() if mode is None else mode)
         Path(staged).replace(path)
     except BaseException:

@@ -9,19 +9,21 @@ from typing import Any
 
 from reader.errors import UsageError
 from reader.models import Document
-from reader.render import html, json_form, markdown, plain
+from reader.render import anki, html, json_form, markdown, plain, tsv
 
-RENDERERS: dict[str, Callable[..., str]] = {
+RENDERERS: dict[str, Callable[..., str | bytes]] = {
     "md": markdown.render,
+    "anki": anki.render,
     "html": html.render,
     "json": json_form.render,
     "plain": plain.render,
+    "tsv": tsv.render,
 }
 
 
 # The options are the renderer's own keywords, checked there.
-def render(document: Document, to: str, **options: Any) -> str:
-    """Render a document as ``md``, ``html``, ``json`` or ``plain`` text.
+def render(document: Document, to: str, **options: Any) -> str | bytes:
+    """Render a document in one of the forms: text, or bytes for an Anki deck.
 
     Raises UsageError for a form that does not exist.
     """

@@ -1,0 +1,74 @@
+"""Decks and tables to learn from."""
+
+import csv
+import io
+import sqlite3
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reader.models import Document, Translation
+from reader.render import anki, render, tsv
+from tests.fixtures import DOCUMENT
+
+genanki = pytest.importorskip("genanki")
+
+
+def notes(deck: bytes, tmp_path: Path) -> list[tuple[str, list[str], str]]:
+    """Give the notes of a deck: identity, fields, tags."""
+    with zipfile.ZipFile(io.BytesIO(deck)) as archive:
+        archive.extract("collection.anki2", tmp_path)
+    base = sqlite3.connect(tmp_path / "collection.anki2")
+    rows = base.execute("SELECT guid, flds, tags FROM notes").fetchall()
+    base.close()
+    return [(guid, fields.split("\x1f"), tags) for guid, fields, tags in rows]
+
+
+def test_a_deck_has_a_note_for_each_sentence_and_each_term(tmp_path: Path) -> None:
+    found = notes(anki.render(DOCUMENT), tmp_path)
+    assert [fields[0] for _, fields, _ in found] == [
+        "谈中台",
+        "我们约有5~10亿，“中台”*没有*变。",
+        "图：$云$ &lt;b&gt;会场&lt;/b&gt;",
+        "中台",
+    ]
+    assert found[1][1][1].startswith("Wǒmen yuē yǒu")
+    assert found[1][1][3] == "汤道生 · S002"
+    assert "middle platform" in found[3][1][2]
+    assert " reader::谈中台 " in found[0][2]
+    assert " reader::term " in found[3][2]
+
+
+def test_a_note_keeps_its_identity_when_its_english_changes(tmp_path: Path) -> None:
+    def changed(text: str) -> Document:
+        blocks = tuple(
+            replace(
+                block,
+                sentences=tuple(
+                    replace(one, translation=Translation(text, "argos"))
+                    for one in block.sentences
+                ),
+            )
+            for block in DOCUMENT.blocks
+        )
+        return replace(DOCUMENT, blocks=blocks)
+
+    first, second = (notes(anki.render(changed(t)), tmp_path) for t in ("one", "two"))
+    assert [note[0] for note in first] == [note[0] for note in second]
+    assert first != second
+
+
+def test_a_table_has_a_line_for_each_sentence() -> None:
+    rows = list(csv.DictReader(io.StringIO(tsv.render(DOCUMENT)), delimiter="\t"))
+    assert [row["id"] for row in rows] == ["S001", "S002", "S003"]
+    assert rows[1]["speaker"] == "汤道生"
+    assert rows[1]["chinese"] == "我们约有5~10亿，“中台”*没有*变。"
+    assert rows[0]["terms"] == "中台 = middle platform"
+    assert rows[1]["checks"] == "number: 10亿 is 1 billion"
+
+
+def test_forms_are_text_or_bytes() -> None:
+    assert isinstance(render(DOCUMENT, "anki"), bytes)
+    assert isinstance(render(DOCUMENT, "tsv"), str)
