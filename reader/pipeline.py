@@ -218,13 +218,16 @@ def _request(
         if mark.term.status != "common"
     ]
     start = 0
+    called = []
     for token in tokens:
         end = start + len(token.text)
         # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
         if token.term is None and token.text in names and " " in token.pinyin:
             wanted.append((start, end, without_tones(token.pinyin)))
+            called.append(simplified(token.text))
         start = end
-    return Request(simplified(text), tuple(sorted(wanted)))
+    people = tuple(dict.fromkeys(called))
+    return Request(simplified(text), tuple(sorted(wanted)), people)
 
 
 def _glossed(sentence: Sentence) -> Translation:

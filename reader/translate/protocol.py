@@ -41,14 +41,12 @@ class Settings:
     repetition_penalty: float = 1.0
     no_repeat: int = 0
     """No run of so many pieces may come twice; 0 lets any."""
-    ask: bool = False
-    """Ask for the terms' English inside the sentence, where the package can be."""
 
 
 AS_ARGOS = Settings()
-# For a sentence that came out without a term. Asked of every sentence it cost 0.3 BLEU
-# on articles and 1.9 on documentation (of 20 and 28, our first package); asked only
-# where one is missing, 0.2 and none.
-ASKING = Settings(ask=True)
 # For a sentence that came out looping, empty or untranslated.
 OTHERWISE = Settings(beam=6, length_penalty=0.6, repetition_penalty=1.3, no_repeat=3)
+# To choose among several translations the one that has the terms.
+RANKED = Settings(beam=8)
+# To see where a model looks while it says what it is told to say.
+ALIGN = Settings(beam=1)
