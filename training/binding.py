@@ -7,8 +7,8 @@ development set, and often another word in the other sets: there a loss is partl
 price of obeying. Sets: ``tests/cases/terms_dev.tsv``, written for this, of which the
 odd lines are to choose by; and the sentences with terms of DATA/parallel_dev.
 
-Example: ``python -m training.binding reader/data/translate-zh_en.argosmodel ../shared/data``
-"""  # noqa: E501
+Example: ``python -m training.binding reader/data/translate-zh_en.argosmodel DATA``
+"""
 
 import argparse
 import time
@@ -78,7 +78,8 @@ def row(
     bleu = sacrebleu.corpus_bleu(english, reference).score
     chrf = sacrebleu.corpus_chrf(english, reference).score
     rate = bound([one for one, _ in pairs], english)
-    print(f"| {label:34} | {rate:5.1f} | {bleu:5.1f} | {chrf:5.1f} | {cost:5.1f} |", flush=True)
+    figures = " | ".join(f"{one:5.1f}" for one in (rate, bleu, chrf, cost))
+    print(f"| {label:34} | {figures} |", flush=True)
     return english
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from reader.cli import options, screen
-from reader.cli.read_command import refuse_failed
+from reader.cli.tally import tally
 from reader.errors import UsageError
 
 SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt"}
@@ -39,6 +39,7 @@ def command(
     model: Path | None,
     pinyin: str,
     no_repair: bool,
+    no_memory: bool,
     encoding: str | None,
     strict: bool,
     quiet: bool,
@@ -53,14 +54,18 @@ def command(
 
     places = _places(files, output, SUFFIXES[to])
     glossary = options.load_glossary(glossaries)
-    documents = []
+    tallies = []
     for file, place in places:
-        with screen.progress(quiet) as progress:
+        with (
+            options.open_memory(no_memory, quiet=quiet) as memory,
+            screen.progress(quiet) as progress,
+        ):
             document = pipeline.read(
                 file,
                 glossary=glossary,
                 translator=translator,
                 model=model,
+                memory=memory,
                 repair=not no_repair,
                 encoding=encoding,
                 progress=progress,
@@ -69,10 +74,13 @@ def command(
         screen.write(render(document, to, **shown), place, force=force)
         if place:
             screen.note(f"wrote {place}", quiet=quiet)
-        documents.append(document)
+        counted = tally(document.blocks)
+        if counted.remembered:
+            screen.note(counted.remembered, quiet=quiet)
+        tallies.append(counted)
     if strict:
-        for document in documents:
-            refuse_failed(document)
+        for counted in tallies:
+            counted.refuse_failed()
 
 
 def _places(

@@ -26,6 +26,7 @@ from reader.render.shared import (
     headline,
     placed_edits,
     said,
+    to_look_at,
 )
 from reader.render.theme import SPEAKERS
 from reader.render.wrap import fits, words, wrap
@@ -42,14 +43,28 @@ WIDEST = 180
 SHARE = {True: 0.56, False: 0.44}
 
 
-def lines(document: Document, *, width: int, pinyin: bool = True) -> Iterator[Text]:
-    """Give the view line by line; no line is wider than ``width`` cells."""
+def lines(
+    document: Document,
+    *,
+    width: int,
+    pinyin: bool = True,
+    blocks: Iterable[Block] | None = None,
+) -> Iterator[Text]:
+    """Give the view line by line; no line is wider than ``width`` cells.
+
+    ``blocks`` are the document's with their translations, where they still come.
+    """
     view = _View(document, min(max(width, NARROWEST), WIDEST), pinyin)
-    yield from view.header()
+    yield from view.header(whole=blocks is None)
     speaking = None
-    for block in document.blocks:
+    checks = 0
+    for block in document.blocks if blocks is None else blocks:
         yield from view.block(block, named=block.speaker != speaking)
         speaking = block.speaker
+        checks += sum(len(one.translation.checks) for one in block.sentences)
+    if blocks is not None:
+        yield Text()
+        yield Text(to_look_at(checks), "read.summary")
 
 
 @dataclass(frozen=True)
@@ -88,10 +103,10 @@ class _View:
             if id and (unsure := [one for one in inside if _is_marked(one.edit)])
         }
 
-    def header(self) -> Iterator[Text]:
+    def header(self, *, whole: bool = True) -> Iterator[Text]:
         """Say what the document is and what was done to it."""
         yield from self._paragraph(self.document.title, "read.title")
-        for line in headline(self.document):
+        for line in headline(self.document, whole=whole):
             yield from self._paragraph(line, "read.summary")
         if self.unsure:
             count = sum(map(len, self.unsure.values()))

@@ -61,6 +61,11 @@ class ArgosTranslator:
         """Name the package: ``translate-zh_en 1.9 (installed)``."""
         return self.package.label
 
+    @property
+    def identity(self) -> str:
+        """Tell this package, and how it is run, from every other."""
+        return f"{self.package.identity} {AS_ARGOS}"
+
     def load(self) -> None:
         """Load the model now, to learn whether the package can be run at all."""
         _ = self.model

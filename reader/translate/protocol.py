@@ -1,6 +1,6 @@
 """What a translator is, whichever one it is, and the settings it may be run with."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,10 @@ class Translator(Protocol):
         """Name what translates, for a header."""
 
     @property
+    def identity(self) -> str:
+        """Tell it from every other that may translate the same otherwise."""
+
+    @property
     def origin(self) -> Origin:
         """Say where its translations come from."""
 
@@ -27,7 +31,7 @@ class Translator(Protocol):
         """Translate all the requests."""
 
     def translate_iter(
-        self, requests: Sequence[Request], *, progress: Progress | None = None
+        self, requests: Iterable[Request], *, progress: Progress | None = None
     ) -> Iterator[Translation]:
         """Translate all the requests, giving each translation when it is ready."""
 

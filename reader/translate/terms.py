@@ -4,9 +4,9 @@ A term that comes out by itself is left alone. What is missing is asked for in f
 ways, each tried on what the ways before it left over, so that each costs only where
 it is needed:
 
-1. annotated: the English stands after the term, in the form that the package was
+1. placed: the English stands in the place of the term;
+2. annotated: the English stands after the term, in the form that the package was
    taught (``中台⟨ middle platform⟩``), where it was taught one;
-2. placed: the English stands in the place of the term;
 3. ranked: of several translations of either, the likeliest that has the terms;
 4. forced: the translation begins as before, up to where the model looked at the term,
    goes on with the term's English, and the model ends it; so the term agrees with
@@ -33,6 +33,9 @@ HYPOTHESES = 8
 PLACES = 3
 # Terms of one sentence that are forced, one after another.
 ROUNDS = 4
+# "architect architect"; "very very" too, which is why it only weighs among equals.
+SOUNDS_YOU = re.compile("uni|use|eu|one|[A-Z]{2}")
+TWICE = re.compile(r"\b(\w+) \1\b", re.IGNORECASE)
 
 
 def bind(
@@ -60,8 +63,15 @@ def bind(
 
 
 def better(request: Request, english: str, candidates: Sequence[str]) -> str:
-    """Give the first candidate with the least wrong in it, if less than there was."""
-    least = min(candidates, key=lambda text: faults(request, text), default=english)
+    """Give the first candidate with the least wrong in it, if less than there was.
+
+    Of two with as much wrong in them, the one that says no word twice on end.
+    """
+    least = min(
+        candidates,
+        key=lambda text: (faults(request, text), len(TWICE.findall(text))),
+        default=english,
+    )
     return least if faults(request, least) < faults(request, english) else english
 
 
@@ -126,12 +136,13 @@ def ranked(
 ) -> list[list[str]]:
     """Give several translations of each, asked and unasked, the likeliest first."""
     form = model.package.terms
-    ways = [lambda one: plain(model, one)]
+    texts = [[plain(model, one) for one in requests]]
     if form is not None:
-        ways.insert(0, lambda one: annotate(Request(plain(model, one), one.terms), form))
+        asked = [Request(plain(model, one), one.terms) for one in requests]
+        texts.insert(0, [annotate(one, form) for one in asked])
     found: list[list[str]] = [[] for _ in requests]
-    for way in ways:
-        sources = [model.pieces(way(one)) for one in requests]
+    for way in texts:
+        sources = [model.pieces(text) for text in way]
         futures = model.search(sources, RANKED, hypotheses=HYPOTHESES)
         for place, future in enumerate(futures):
             pieces = model.result(future).hypotheses
@@ -157,19 +168,17 @@ def forced(
             [best[place] for place in open_],
         )
         for place, (bound, spliced) in zip(open_, tries, strict=True):
-            for candidates in (bound, spliced):
-                text = better(requests[place], best[place], candidates)
-                if text != best[place]:
-                    best[place], changed = text, True
-                    break
+            text = better(requests[place], best[place], [*bound, *spliced])
+            changed = changed or text != best[place]
+            best[place] = text
         if not changed:
             break
     return [[text] for text in best]
 
 
 WAYS: dict[str, Way] = {
-    "annotated": annotated,
     "placed": placed,
+    "annotated": annotated,
     "ranked": ranked,
     "forced": forced,
 }
@@ -223,12 +232,15 @@ def _tries(
             pieces = model.target(rendering if first else _capital(rendering))
             if pieces:
                 owners.append(owner)
-                prefixes.append([*target[:first], *pieces])
+                before = _with_article(target[:first], rendering)
+                prefixes.append([*before, *pieces])
         if likely:
             first, last = _run(looks, likely[0])
             spliced[owner].append(
                 _spliced(
-                    model.text(target[:first]), rendering, model.text(target[last:])
+                    model.text(_with_article(target[:first], rendering)),
+                    rendering,
+                    model.text(target[last:]),
                 )
             )
         else:
@@ -293,6 +305,18 @@ def _run(
     while high + 1 < len(words) and words[high + 1][2] > best[2] / 2:
         high += 1
     return words[low][0], words[high][1]
+
+
+def _with_article(pieces: Sequence[str], rendering: str) -> list[str]:
+    """Let ``a`` or ``an`` before a rendering agree with it.
+
+    >>> _with_article(["▁for", "▁a"], "architect")
+    ['▁for', '▁an']
+    """
+    vowel = rendering[:1].lower() in "aeiou" and not SOUNDS_YOU.match(rendering)
+    articles = {"▁a": "▁an", "▁A": "▁An"} if vowel else {"▁an": "▁a", "▁An": "▁A"}
+    last = [articles.get(piece, piece) for piece in pieces[-1:]]
+    return [*pieces[:-1], *last]
 
 
 def _spliced(before: str, rendering: str, after: str) -> str:
