@@ -32,10 +32,18 @@ if TYPE_CHECKING:
         Token,
         Translation,
     )
-    from reader.pipeline import annotate, read, translate
+    from reader.pipeline import (
+        Reading,
+        annotate,
+        read,
+        stream,
+        translate,
+        translate_iter,
+    )
     from reader.render import render
     from reader.repair import repair
     from reader.sentences import split
+    from reader.translate.memory import Memory
 
 __all__ = [
     "Block",
@@ -44,8 +52,10 @@ __all__ = [
     "Document",
     "Edit",
     "Entry",
+    "Memory",
     "PackageError",
     "ReaderError",
+    "Reading",
     "Repaired",
     "Sentence",
     "Token",
@@ -57,16 +67,22 @@ __all__ = [
     "render",
     "repair",
     "split",
+    "stream",
     "translate",
+    "translate_iter",
 ]
 
-_FUNCTIONS = {
+_HOMES = {
+    "Memory": "reader.translate.memory",
+    "Reading": "reader.pipeline",
     "annotate": "reader.pipeline",
     "read": "reader.pipeline",
     "render": "reader.render",
     "repair": "reader.repair",
     "split": "reader.sentences",
+    "stream": "reader.pipeline",
     "translate": "reader.pipeline",
+    "translate_iter": "reader.pipeline",
 }
 
 
@@ -74,7 +90,7 @@ class _Package(ModuleType):
     """Keeps ``reader.repair`` the function when the package so named is loaded."""
 
     def __setattr__(self, name: str, value: object) -> None:
-        if not (name in _FUNCTIONS and isinstance(value, ModuleType)):
+        if not (name in _HOMES and isinstance(value, ModuleType)):
             super().__setattr__(name, value)
 
 
@@ -84,7 +100,7 @@ sys.modules[__name__].__class__ = _Package
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    home = _FUNCTIONS.get(name)
+    home = _HOMES.get(name)
     if home is None:
         is_error = name.endswith(("Error", "Failed"))
         home = "reader.errors" if is_error else "reader.models"

@@ -18,7 +18,7 @@ Origin = Literal["argos", "memory", "hand", "gloss", "none"]
 UNSURE = 0.8
 """Edits below this confidence are marked in the views."""
 
-CheckName = Literal["term", "number", "repetition", "length", "untranslated"]
+CheckName = Literal["term", "name", "number", "repetition", "length", "untranslated"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +202,8 @@ class Request:
 
     The English may be several renderings parted by ``|``, the wanted one first.
     """
+    names: tuple[str, ...] = ()
+    """Those of the terms, in Chinese, that are people."""
 
 
 def apply(text: str, edits: tuple[Edit, ...]) -> str:

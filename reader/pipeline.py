@@ -5,8 +5,9 @@ The stages do not know each other; only this module knows what follows what.
 """
 
 import re
+from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -33,7 +34,7 @@ from reader.render import json_form
 from reader.repair import repair as repair_text
 from reader.sentences import parse
 from reader.spelling import without_tones
-from reader.translate import Translator
+from reader.translate import Memory, Remembering, Renderings, Translator
 from reader.translate import translator as find_translator
 from reader.words import Cutter
 
@@ -44,12 +45,27 @@ Progress = Callable[[str, int, int], None]
 NOTE = re.compile(r"\([^)]*\)")
 
 
+@dataclass(frozen=True)
+class Reading:
+    """A document on its way: what is known at once, and what comes block by block."""
+
+    document: Document
+    """The document with its blocks as they were cut: no words, no translations."""
+    blocks: Iterator[Block]
+    """The blocks in their order, each with all it will have, as soon as it has."""
+
+    def finish(self) -> Document:
+        """Wait for all the blocks."""
+        return replace(self.document, blocks=tuple(self.blocks))
+
+
 def read(
     source: str | Path,
     *,
     glossary: Glossary | None = None,
     translator: str | Translator = "auto",
     model: str | Path | None = None,
+    memory: Memory | None = None,
     repair: bool = True,
     encoding: str | None = None,
     progress: Progress | None = None,
@@ -58,22 +74,49 @@ def read(
 
     ``translator`` is ``auto`` (the user's Argos package, else ours), ``argos``,
     ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
-    translation the English side is word by word, and says so.
+    translation the English side is word by word, and says so. What ``memory`` holds
+    is not translated again, and what is new is kept in it.
 
     A document exported as JSON is taken as it is, nothing done to it again.
 
     Raises ReaderError and its children: a source that cannot be opened or read, a
     translation package that is missing or damaged.
     """
+    return stream(
+        source,
+        glossary=glossary,
+        translator=translator,
+        model=model,
+        memory=memory,
+        repair=repair,
+        encoding=encoding,
+        progress=progress,
+    ).finish()
+
+
+def stream(
+    source: str | Path,
+    *,
+    glossary: Glossary | None = None,
+    translator: str | Translator = "auto",
+    model: str | Path | None = None,
+    memory: Memory | None = None,
+    repair: bool = True,
+    encoding: str | None = None,
+    progress: Progress | None = None,
+) -> Reading:
+    """Read as :func:`read` does, without waiting for the last translation.
+
+    Raises what :func:`read` raises; what concerns the package, where the blocks are
+    taken.
+    """
     loaded = sources.load(source, encoding=encoding)
     if json_form.is_document(loaded.text):
-        return json_form.parse(loaded.text, name=loaded.name)
+        document = json_form.parse(loaded.text, name=loaded.name)
+        return Reading(document, iter(document.blocks))
     if glossary is None:
         glossary = glossaries.load()
-    if isinstance(translator, str):
-        chosen = find_translator(translator, model=model)
-    else:
-        chosen = translator
+    chosen = _chosen(translator, model, memory)
 
     repaired = (
         repair_text(loaded.text) if repair else Repaired(loaded.text, loaded.text, ())
@@ -81,16 +124,19 @@ def read(
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
     names = frozenset(speakers.union(people(repaired.text)))
-    blocks = _annotated(blocks, glossary, names)
-    blocks = _translated(blocks, glossary, names, chosen, progress)
-    return Document(
+    document = Document(
         title=_title(blocks, loaded.name),
         source=loaded.name,
-        blocks=blocks,
+        blocks=tuple(blocks),
         edits=repaired.edits,
         glossary=_entries(blocks, glossary),
         translator=chosen.label if chosen else "",
     )
+    if chosen is not None:
+        done = _translated(blocks, glossary, names, chosen, progress)
+    else:
+        done = _glossed_blocks(blocks, glossary, names, memory)
+    return Reading(document, done)
 
 
 def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token, ...]:
@@ -110,45 +156,58 @@ def translate(
     glossary: Glossary | None = None,
     translator: str | Translator = "auto",
     model: str | Path | None = None,
+    memory: Memory | None = None,
 ) -> list[Translation]:
     """Translate sentences, one translation for each, in their order.
 
     Raises PackageError where no package can translate.
     """
-    if glossary is None:
-        glossary = glossaries.load()
-    if isinstance(translator, str):
-        translator = _some(find_translator(translator, model=model))
-    return translator.translate(
-        [
-            _request(text, annotate(text, glossary=glossary), people(text), glossary)
-            for text in sentences
-        ]
+    return list(
+        translate_iter(
+            sentences,
+            glossary=glossary,
+            translator=translator,
+            model=model,
+            memory=memory,
+        )
     )
 
 
-def _some(found: Translator | None) -> Translator:
-    if found is None:
+def translate_iter(
+    sentences: Iterable[str],
+    *,
+    glossary: Glossary | None = None,
+    translator: str | Translator = "auto",
+    model: str | Path | None = None,
+    memory: Memory | None = None,
+) -> Iterator[Translation]:
+    """Translate sentences as :func:`translate` does, giving each when it is ready.
+
+    However many there are, only some hundreds are held at a time.
+    """
+    known = glossaries.load() if glossary is None else glossary
+    chosen = _chosen(translator, model, memory)
+    if chosen is None:
         raise PackageError(
             "there is no package to translate Chinese to English; "
-            "install one with `argospm install translate-zh_en`"
+            "install one with `reader model install zh_en`"
         )
-    return found
-
-
-def _annotated(
-    blocks: Sequence[Block], glossary: Glossary, names: frozenset[str]
-) -> tuple[Block, ...]:
-    return tuple(
-        _with_sentences(
-            block,
-            (
-                replace(sentence, tokens=_tokens(sentence.text, glossary, names))
-                for sentence in block.sentences
-            ),
-        )
-        for block in blocks
+    return chosen.translate_iter(
+        _request(text, annotate(text, glossary=known), people(text), known)
+        for text in sentences
     )
+
+
+def _chosen(
+    translator: str | Translator, model: str | Path | None, memory: Memory | None
+) -> Translator | None:
+    if isinstance(translator, str):
+        found = find_translator(translator, model=model)
+    else:
+        found = translator
+    if found is None or memory is None:
+        return found
+    return Remembering(found, memory)
 
 
 def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token, ...]:
@@ -163,45 +222,75 @@ def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token
     )
 
 
+def _annotated(
+    blocks: Iterable[Block], glossary: Glossary, names: frozenset[str]
+) -> Iterator[tuple[Sentence, Request]]:
+    """Give each sentence with its words, and what is to be asked of a translator."""
+    for block in blocks:
+        for sentence in block.sentences:
+            tokens = _tokens(sentence.text, glossary, names)
+            request = _request(sentence.text, tokens, names, glossary)
+            yield replace(sentence, tokens=tokens), request
+
+
 def _translated(
     blocks: Sequence[Block],
     glossary: Glossary,
     names: frozenset[str],
-    translator: Translator | None,
+    translator: Translator,
     progress: Progress | None,
-) -> tuple[Block, ...]:
-    sentences = [sentence for block in blocks for sentence in block.sentences]
-    if translator is None:
-        translations = [_glossed(sentence) for sentence in sentences]
-    else:
-        requests = [
-            _request(sentence.text, sentence.tokens, names, glossary)
-            for sentence in sentences
-        ]
+) -> Iterator[Block]:
+    """Give the blocks translated; what is ahead is annotated while the model works."""
+    waiting: deque[tuple[Sentence, Request]] = deque()
+    count = sum(len(block.sentences) for block in blocks)
 
-        def told(done: int, total: int) -> None:
-            if progress:
-                progress("translating", done, total)
+    def requests() -> Iterator[Request]:
+        for one in _annotated(blocks, glossary, names):
+            waiting.append(one)
+            yield one[1]
 
-        translations = translator.translate(requests, progress=told)
-    done = iter(zip(sentences, translations, strict=True))
-    return tuple(
-        _with_sentences(
-            block,
-            (
-                replace(sentence, translation=translation)
-                for sentence, translation in _take(done, len(block.sentences))
-            ),
+    def told(done: int, _: int) -> None:
+        if progress:
+            progress("translating", done, count)
+
+    translations = translator.translate_iter(requests(), progress=told)
+    renderings = Renderings()
+    for block in blocks:
+        sentences = []
+        for _ in block.sentences:
+            translation = next(translations)
+            sentence, request = waiting.popleft()
+            drift = renderings.check(request, translation.text, sentence.id)
+            if drift:
+                checks = (*translation.checks, *drift)
+                translation = replace(translation, checks=checks)
+            sentences.append(replace(sentence, translation=translation))
+        yield replace(block, sentences=tuple(sentences))
+    # Lets the translator end its last step, so that progress comes to its end.
+    next(translations, None)
+
+
+def _glossed_blocks(
+    blocks: Sequence[Block],
+    glossary: Glossary,
+    names: frozenset[str],
+    memory: Memory | None,
+) -> Iterator[Block]:
+    """Give the blocks word by word, but for what a reader translated by hand."""
+    for block in blocks:
+        annotated = list(_annotated([block], glossary, names))
+        requests = [request for _, request in annotated]
+        known = memory.find(requests, maker="") if memory is not None else {}
+        sentences = tuple(
+            replace(
+                sentence,
+                translation=Translation(known[request][0], "hand")
+                if request in known
+                else _glossed(sentence),
+            )
+            for sentence, request in annotated
         )
-        for block in blocks
-    )
-
-
-def _take(
-    pairs: Iterator[tuple[Sentence, Translation]], count: int
-) -> Iterator[tuple[Sentence, Translation]]:
-    for _ in range(count):
-        yield next(pairs)
+        yield replace(block, sentences=sentences)
 
 
 def _request(
@@ -218,13 +307,16 @@ def _request(
         if mark.term.status != "common"
     ]
     start = 0
+    called = []
     for token in tokens:
         end = start + len(token.text)
         # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
         if token.term is None and token.text in names and " " in token.pinyin:
             wanted.append((start, end, without_tones(token.pinyin)))
+            called.append(simplified(token.text))
         start = end
-    return Request(simplified(text), tuple(sorted(wanted)))
+    people = tuple(dict.fromkeys(called))
+    return Request(simplified(text), tuple(sorted(wanted)), people)
 
 
 def _glossed(sentence: Sentence) -> Translation:
@@ -276,10 +368,6 @@ def _title(blocks: Sequence[Block], name: str) -> str:
         return Path(name).stem
     first = next(iter(blocks), None)
     return first.sentences[0].text.strip() if first else ""
-
-
-def _with_sentences(block: Block, sentences: Iterable[Sentence]) -> Block:
-    return replace(block, sentences=tuple(sentences))
 
 
 @cache

@@ -1,7 +1,7 @@
 """Translators for unit tests, and the tiny package."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from reader.translate import Progress
 class Echo:
     """Gives each sentence back in brackets, and remembers what it was asked."""
 
-    label = "echo 1.0"
+    label = identity = "echo 1.0"
     origin: Origin = "argos"
 
     def __init__(self) -> None:
@@ -24,13 +24,13 @@ class Echo:
         return list(self.translate_iter(requests, progress=progress))
 
     def translate_iter(
-        self, requests: Sequence[Request], *, progress: Progress | None = None
+        self, requests: Iterable[Request], *, progress: Progress | None = None
     ) -> Iterator[Translation]:
         for done, request in enumerate(requests, 1):
             self.asked.append(request)
             yield Translation(self.say(request), self.origin)
             if progress is not None:
-                progress(done, len(requests))
+                progress(done, done)
 
     def say(self, request: Request) -> str:
         return f"[{request.text}]"

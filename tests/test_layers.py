@@ -35,8 +35,8 @@ ALLOWED = {
 # the data is used, in reader/dictionary.py).
 HOMES = {
     "charset_normalizer": {"reader/sources.py"},
-    "ctranslate2": {"reader/translate/argos.py"},
-    "sentencepiece": {"reader/translate/argos.py"},
+    "ctranslate2": {"reader/translate/model.py"},
+    "sentencepiece": {"reader/translate/model.py"},
     "genanki": {"reader/render/anki.py"},
     "jieba": {"reader/words.py"},
     "jinja2": {"reader/render/html.py"},

@@ -1,6 +1,6 @@
 """What the pipeline makes of the stages' work."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import pytest
 
@@ -20,7 +20,7 @@ TERMS = Glossary(
 class Listening:
     """A translator that keeps what it was asked and answers with the id in order."""
 
-    label = "listening 1.0"
+    label = identity = "listening 1.0"
     origin = "argos"
 
     def __init__(self) -> None:
@@ -29,8 +29,14 @@ class Listening:
     def translate(
         self, requests: Sequence[Request], *, progress: object = None
     ) -> list[Translation]:
-        self.asked += requests
-        return [Translation(f"No. {n}", "argos") for n, _ in enumerate(requests, 1)]
+        return list(self.translate_iter(requests))
+
+    def translate_iter(
+        self, requests: Iterable[Request], *, progress: object = None
+    ) -> Iterator[Translation]:
+        for number, request in enumerate(requests, 1):
+            self.asked.append(request)
+            yield Translation(f"No. {number}", "argos")
 
 
 def test_only_terms_whose_rendering_matters_are_asked_for() -> None:
@@ -96,7 +102,7 @@ def test_repair_can_be_left_out() -> None:
 
 
 def test_translate_needs_a_package() -> None:
-    with pytest.raises(PackageError, match="argospm install"):
+    with pytest.raises(PackageError, match="reader model install"):
         reader.translate(["云。"], translator="none")
     assert [Translation("No. 1", "argos")] == reader.translate(
         ["云。"], translator=Listening()

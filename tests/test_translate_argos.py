@@ -3,16 +3,16 @@
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reader.models import Check, Request, Translation
-from reader.translate import ArgosTranslator, load, windows
-from reader.translate.argos import BATCH, FIRST_GROUP, GROUP, HAN, annotate
-from reader.translate.protocol import AS_ARGOS, ASKING, OTHERWISE, Settings
+from reader.translate import ArgosTranslator, argos, load, terms, windows
+from reader.translate.argos import FIRST_GROUP, GROUP, HAN
+from reader.translate.model import BATCH
+from reader.translate.protocol import AS_ARGOS, OTHERWISE
 from tests.fakes import Echo, tiny_package
 
 
@@ -42,7 +42,7 @@ def test_what_has_no_chinese_goes_past_the_model(tiny: ArgosTranslator) -> None:
     assert texts(tiny, "", " ", "……", "2019", "ERP / CRM", "😀", "。") == [
         "", "", "......", "2019", "ERP / CRM", "😀", ".",
     ]  # fmt: skip
-    assert "_loaded" not in vars(tiny)
+    assert "model" not in vars(tiny)
 
 
 def test_order_and_number_hold_over_groups(tiny: ArgosTranslator) -> None:
@@ -64,32 +64,32 @@ def test_progress_counts_every_sentence(tiny: ArgosTranslator) -> None:
 def test_the_first_translations_come_before_the_last_are_asked_for(
     tiny: ArgosTranslator,
 ) -> None:
-    class Counted(list[Request]):
-        reached = 0
+    reached = 0
 
-        def __getitem__(self, place):  # type: ignore[no-untyped-def]
-            if isinstance(place, slice):
-                Counted.reached = max(Counted.reached, place.stop)
-            return super().__getitem__(place)
+    def endless() -> Iterator[Request]:
+        nonlocal reached
+        while True:
+            reached += 1
+            yield Request(f"我们{reached - 1}")
 
-    requests = Counted([Request(f"我们{n}") for n in range(5000)])
-    first = next(tiny.translate_iter(requests))
+    first = next(tiny.translate_iter(endless()))
     assert first.text == "we0"
-    assert Counted.reached <= 8 * FIRST_GROUP
+    assert reached <= 8 * FIRST_GROUP
 
 
 def test_a_sentence_that_comes_twice_is_translated_once(
     tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    sent: list[Request] = []
-    submit = tiny._submit
-    monkeypatch.setattr(
-        tiny,
-        "_submit",
-        lambda requests, settings: sent.extend(requests) or submit(requests, settings),
-    )
+    sent: list[str] = []
+    search = tiny.model.search
+
+    def counted(sources, *rest, **named):  # type: ignore[no-untyped-def]
+        sent.extend("".join(source).strip("▁") for source in sources)
+        return search(sources, *rest, **named)
+
+    monkeypatch.setattr(tiny.model, "search", counted)
     assert len(texts(tiny, *["你好", "世界"] * 400)) == 800
-    assert sorted(one.text for one in sent) == ["世界", "你好"]
+    assert sorted(sent) == ["世界", "你好"]
 
 
 @pytest.mark.parametrize("text", ["我们" * 1500, "我们有数据，" * 500, "云" * 3000])
@@ -133,17 +133,16 @@ ONE: dict[str, ArgosTranslator] = {}
 def test_a_loop_is_tried_again_and_the_better_try_is_given(
     tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch, second: str, given: str
 ) -> None:
-    english = tiny.english
+    asked: list[str] = []
 
-    def scripted(
-        requests: list[Request], settings: Settings = AS_ARGOS
-    ) -> Iterator[str]:
-        if settings == OTHERWISE:
-            return iter([second] * len(requests))
-        return english(requests, settings=settings)
+    def ranked(_: object, requests: list[Request], __: object) -> list[list[str]]:
+        asked.extend(one.text for one in requests)
+        return [[second] for _ in requests]
 
-    monkeypatch.setattr(tiny, "english", scripted)
+    monkeypatch.setattr(terms, "ranked", ranked)
+    monkeypatch.setattr(argos, "OTHERWISE", AS_ARGOS)
     first, looping = tiny.translate([Request("你好"), Request("我们" * 4)])
+    assert asked == ["我们" * 4]
     assert first.text == "hello"
     assert looping.text == given
     assert (looping.checks == ()) == (given == "we")
@@ -158,44 +157,6 @@ def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:
 def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
     (translation,) = tiny.translate([Request("我们有3亿客户")])
     assert translation.checks == (Check("number", "3亿 is 300,000,000"),)
-
-
-TERM = Request("我们有中台", ((3, 5, "middle platform"),))
-
-
-def told(tiny: ArgosTranslator) -> ArgosTranslator:
-    """Give the package as one that says it understands annotation; it copies it."""
-    return ArgosTranslator(replace(tiny.package, terms="⟨ {english}⟩"))
-
-
-def test_a_missing_term_is_asked_for(tiny: ArgosTranslator) -> None:
-    assert tiny.translate([TERM]) == [
-        Translation(
-            "we have platform", "argos", (Check("term", "中台: middle platform"),)
-        )
-    ]
-    assert told(tiny).translate([TERM]) == [
-        Translation("we have platform⟨ middle platform⟩", "argos")
-    ]
-
-
-def test_a_term_that_is_there_is_not_asked_for(tiny: ArgosTranslator) -> None:
-    request = Request("我们有中台", ((3, 5, "platform"),))
-    assert told(tiny).translate([request]) == [Translation("we have platform", "argos")]
-
-
-def test_a_sentences_own_brackets_are_not_taken_for_ours(
-    tiny: ArgosTranslator,
-) -> None:
-    (english,) = told(tiny).english([Request("我们⟨有⟩中台")], settings=ASKING)
-    assert "⟨" not in english
-
-
-def test_annotation_takes_the_first_of_several_forms() -> None:
-    request = Request(
-        "做中台和云", ((1, 3, "middle platform|platform"), (4, 5, "cloud"))
-    )
-    assert annotate(request, "⟨ {english}⟩") == "做中台⟨ middle platform⟩和云⟨ cloud⟩"
 
 
 def test_threads_may_share_a_translator(tiny: ArgosTranslator) -> None:

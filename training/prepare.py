@@ -131,6 +131,10 @@ def _rank(source: str) -> tuple[bool, bool, str]:
     return source.endswith("_mt"), source not in GENERAL, source
 
 
+# What terms are measured on, which is not to be trained on either.
+TERMS = Path(__file__).parents[1] / "tests/cases/terms_dev.tsv"
+
+
 def main() -> None:
     """Run the step from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
@@ -144,7 +148,7 @@ def main() -> None:
     chance = random.Random(1)
 
     seen_zh, seen_en = set(), set()
-    for path in sorted((args.data / "parallel_dev").glob("*.tsv.gz")):
+    for path in [*sorted((args.data / "parallel_dev").glob("*.tsv.gz")), TERMS]:
         for zh, en in read(path):
             seen_zh.add(key(zh))
             seen_en.add(key(en))

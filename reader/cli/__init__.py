@@ -18,7 +18,8 @@ COMMANDS = {
     "export": "Write study notes, or the whole document as data.",
     "repair": "Repair a text and show what was changed.",
     "glossary": "List the terms, or look one up.",
-    "model": "List the translation packages.",
+    "memory": "Look at what was translated before, and correct it.",
+    "model": "List, install and remove translation packages.",
     "doctor": "Check what is installed and what works.",
 }
 

@@ -122,7 +122,7 @@ def _packages() -> Iterator[Finding]:
             "translation",
             False,
             "no zh→en package: the English is word by word",
-            "argospm install translate-zh_en, or name a file with --model",
+            "reader model install zh_en, or name a file with --model",
             needed=False,
         )
 

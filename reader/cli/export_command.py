@@ -8,7 +8,7 @@ import click
 
 from reader import sources
 from reader.cli import options, screen
-from reader.cli.read_command import refuse_failed
+from reader.cli.tally import tally
 from reader.errors import UsageError
 from reader.render import markdown
 
@@ -68,6 +68,7 @@ def command(
     model: Path | None,
     pinyin: str,
     no_repair: bool,
+    no_memory: bool,
     encoding: str | None,
     strict: bool,
     quiet: bool,
@@ -93,14 +94,18 @@ def command(
         ]
     places = _places(files, output, SUFFIXES[to])
     glossary = options.load_glossary(glossaries)
-    documents = []
+    tallies = []
     for file, place in places:
-        with screen.progress(quiet) as progress:
+        with (
+            options.open_memory(no_memory, quiet=quiet) as memory,
+            screen.progress(quiet) as progress,
+        ):
             document = pipeline.read(
                 file,
                 glossary=glossary,
                 translator=translator,
                 model=model,
+                memory=memory,
                 repair=not no_repair,
                 encoding=encoding,
                 progress=progress,
@@ -116,10 +121,13 @@ def command(
                 screen.write(text, where, force=force)
             if where:
                 screen.note(f"wrote {where}", quiet=quiet)
-        documents.append(document)
+        counted = tally(document.blocks)
+        if counted.remembered:
+            screen.note(counted.remembered, quiet=quiet)
+        tallies.append(counted)
     if strict:
-        for document in documents:
-            refuse_failed(document)
+        for counted in tallies:
+            counted.refuse_failed()
 
 
 def _beside(place: Path | None, side: str) -> Path | None:

@@ -1,6 +1,7 @@
 """The options that several commands share, and what they turn into."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -8,8 +9,9 @@ import click
 
 import glossary as terms
 from glossary import Glossary, GlossaryError
-from reader.errors import UsageError
-from reader.translate import TRANSLATORS
+from reader.cli import screen
+from reader.errors import ReaderError, UsageError
+from reader.translate import TRANSLATORS, Memory
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -49,6 +51,11 @@ def reading(function: Function) -> Function:
             ),
             click.option(
                 "--no-repair", is_flag=True, help="Take the text as it stands."
+            ),
+            click.option(
+                "--no-memory",
+                is_flag=True,
+                help="Neither look up what was translated before nor keep what is new.",
             ),
             encoding,
             click.option(
@@ -93,6 +100,31 @@ output = click.option(
 force = click.option(
     "-f", "--force", is_flag=True, help="Write over a file that is already there."
 )
+
+
+@contextlib.contextmanager
+def open_memory(no_memory: bool, *, quiet: bool) -> Iterator[Memory | None]:
+    """Open the user's memory; where it cannot be used, say so and go without."""
+    if no_memory:
+        yield None
+        return
+    try:
+        memory = Memory()
+    except ReaderError as error:
+        screen.note(f"reader: {error}", quiet=quiet)
+        yield None
+        return
+    with memory:
+        before = memory.count()["machine"]
+        try:
+            yield memory
+        except KeyboardInterrupt:
+            if memory.count()["machine"] > before:
+                note = "what was translated is kept: the same command goes on from it"
+                screen.note(f"reader: {note}", quiet=quiet)
+            raise
+        if memory.failure is not None:
+            screen.note(f"reader: {memory.failure}", quiet=quiet)
 
 
 def load_glossary(paths: tuple[Path, ...]) -> Glossary:

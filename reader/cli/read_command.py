@@ -1,20 +1,29 @@
 """``reader read``: a text side by side with its English, in the terminal."""
 
+import math
 import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 
 import click
 from rich.text import Text
 
 from reader.cli import options, quizzing, screen
-from reader.errors import ChecksFailed
-from reader.models import Document
+from reader.cli.tally import Tally
+from reader.models import Block
 from reader.render import inter, plain, side, stack
 from reader.render.look import Look
 from reader.render.theme import PALETTES, TONES, theme
 
 LAYOUTS = {"side": side.lines, "stack": stack.lines, "inter": inter.lines}
 LAYERS = ("pinyin", "english", "terms")
+# Seconds to wait for a whole document before what there is of it is shown.
+WAIT = 2.0
+# Sentences to hold at most before what there is is shown.
+MOST = 2000
 TWO_COLUMNS_FROM = 80
 """Cells from which on two columns are easier to read than one."""
 
@@ -83,6 +92,7 @@ def command(
     model: Path | None,
     pinyin: str,
     no_repair: bool,
+    no_memory: bool,
     encoding: str | None,
     strict: bool,
     quiet: bool,
@@ -102,16 +112,6 @@ def command(
     """
     from reader import pipeline
 
-    with screen.progress(quiet) as progress:
-        document = pipeline.read(
-            file,
-            glossary=options.load_glossary(glossaries),
-            translator=translator,
-            model=model,
-            repair=not no_repair,
-            encoding=encoding,
-            progress=progress,
-        )
     look = Look(
         screen.terminal_width(width),
         pinyin=pinyin == "all" and "pinyin" not in hide,
@@ -124,27 +124,60 @@ def command(
         asked = width is not None or color == "always" or sys.stdout.isatty()
         fitting = "side" if look.width >= TWO_COLUMNS_FROM else "stack"
         layout = fitting if asked else "plain"
-    if quiz:
-        quizzing.show(document, look, color=color, paging=paging, theme=colours)
-    else:
-        lines = (
-            LAYOUTS[layout](document, look)
-            if layout in LAYOUTS
-            else map(Text, plain.lines(document, look))
-        )
-        screen.show(lines, color=color, paging=paging, width=look.width, theme=colours)
+    counted = Tally()
+    with options.open_memory(no_memory, quiet=quiet) as memory:
+        with screen.progress(quiet) as progress:
+            reading = pipeline.stream(
+                file,
+                glossary=options.load_glossary(glossaries),
+                translator=translator,
+                model=model,
+                memory=memory,
+                repair=not no_repair,
+                encoding=encoding,
+                progress=progress,
+            )
+            blocks = counted.counting(reading.blocks)
+            ready, more = _ahead(blocks, everything=quiz)
+        document = reading.document
+        coming = chain(ready, blocks) if more else None
+        if not more:
+            document = replace(document, blocks=ready)
+        if quiz:
+            quizzing.show(document, look, color=color, paging=paging, theme=colours)
+        else:
+            lines = (
+                LAYOUTS[layout](document, look, blocks=coming)
+                if layout in LAYOUTS
+                else map(Text, plain.lines(document, look, blocks=coming))
+            )
+            screen.show(
+                lines, color=color, paging=paging, width=look.width, theme=colours
+            )
+        if counted.remembered:
+            screen.note(counted.remembered, quiet=quiet)
     if strict:
-        refuse_failed(document)
+        counted.refuse_failed()
 
 
-def refuse_failed(document: Document) -> None:
-    """Raise ChecksFailed if a translation failed a check."""
-    failed = [
-        sentence.id for sentence in document.sentences() if sentence.translation.checks
-    ]
-    if failed:
-        shown = ", ".join(failed[:5]) + (" …" if len(failed) > 5 else "")
-        raise ChecksFailed(
-            f"{len(failed)} of the translations failed a check ({shown}); "
-            "look at them, or leave out --strict"
-        )
+def _ahead(
+    blocks: Iterator[Block], *, everything: bool
+) -> tuple[tuple[Block, ...], bool]:
+    """Take what is soon ready, and say whether more is to come.
+
+    A document that is soon ready is shown with its checks counted at the top. Of a
+    longer one the first blocks are shown at once where somebody waits for them; of a
+    very long one never more is held than is on its way.
+    """
+    if everything:
+        return tuple(blocks), False
+    patience = WAIT if sys.stdout.isatty() else math.inf
+    start = time.monotonic()
+    ready: list[Block] = []
+    held = 0
+    for block in blocks:
+        ready.append(block)
+        held += len(block.sentences)
+        if held > MOST or time.monotonic() - start > patience:
+            return tuple(ready), True
+    return tuple(ready), False

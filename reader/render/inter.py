@@ -6,7 +6,7 @@ for studying a text, not for reading it.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import takewhile
 
 from rich.cells import cell_len
@@ -23,9 +23,11 @@ GAP = 2
 ASIDE = re.compile(r"\s*\([^)]*\)|^to (?=\w)")
 
 
-def lines(document: Document, look: Look) -> Iterator[Text]:
+def lines(
+    document: Document, look: Look, *, blocks: Iterable[Block] | None = None
+) -> Iterator[Text]:
     """Give the view line by line; no line is wider than asked, 20 cells at least."""
-    return laid_out(View(document, look), _sentence)
+    return laid_out(View(document, look), _sentence, blocks)
 
 
 def sense(token: Token, longest: int = LONGEST) -> str:

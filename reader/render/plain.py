@@ -4,12 +4,18 @@ Each line says what it holds: ``ZH:`` the Chinese, ``PY:`` its pinyin, ``EN:`` t
 English, ``TERM:`` a term where it first stands, ``CHECK:`` what looks wrong.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from reader.models import Block, Document, Sentence
 from reader.pinyin import sentence_pinyin
 from reader.render.look import Look
-from reader.render.shared import MACHINE_LABELS, first_met, headline, said
+from reader.render.shared import (
+    MACHINE_LABELS,
+    first_met,
+    headline,
+    said,
+    to_look_at,
+)
 
 
 def render(document: Document, *, pinyin: bool = True) -> str:
@@ -18,18 +24,28 @@ def render(document: Document, *, pinyin: bool = True) -> str:
     return "".join(f"{line}\n" for line in lines(document, look))
 
 
-def lines(document: Document, look: Look) -> Iterator[str]:
-    """Give the lines one by one; a line is as long as its sentence."""
+def lines(
+    document: Document, look: Look, *, blocks: Iterable[Block] | None = None
+) -> Iterator[str]:
+    """Give the lines one by one; a line is as long as its sentence.
+
+    ``blocks`` are the document's with their translations, where they still come.
+    """
     yield document.title
-    yield from headline(document)
-    for block in document.blocks:
+    yield from headline(document, whole=blocks is None)
+    checks = 0
+    for block in document.blocks if blocks is None else blocks:
         yield ""
         yield _opening(block)
         for sentence in block.sentences:
             yield from _sentence(sentence, look)
+            checks += len(sentence.translation.checks)
         for entry in first_met(document, block) if look.terms else ():
             parts = (entry.chinese, entry.pinyin, entry.english, entry.definition)
             yield f"TERM: {' | '.join(part for part in parts if part)}"
+    if blocks is not None:
+        yield ""
+        yield to_look_at(checks)
 
 
 def _opening(block: Block) -> str:

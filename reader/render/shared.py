@@ -16,27 +16,35 @@ MACHINE_LABELS: dict[Origin, str] = {
 
 NO_PACKAGE = (
     "No translation package: the English is word by word, from the glossary and the "
-    "dictionary. Install one with `argospm install translate-zh_en`, "
+    "dictionary. Install one with `reader model install zh_en`, "
     "or name a file with --model."
 )
 
 
-def headline(document: Document) -> Iterator[str]:
-    """Say in one or two lines what the document is and what was done to it."""
+def headline(document: Document, *, whole: bool = True) -> Iterator[str]:
+    """Say in one or two lines what the document is and what was done to it.
+
+    Where it is not ``whole`` yet, its checks are counted at the end.
+    """
     summary = document.summary
-    counts = (
+    counts = [
         _count(summary.paragraphs, "paragraph"),
         _count(summary.sentences, "sentence"),
         _count(summary.edits, "repair"),
         _count(summary.terms, "term"),
-        _count(summary.checks, "check") + " to look at",
-    )
+        to_look_at(summary.checks) if whole else "checks counted at the end",
+    ]
     yield " · ".join(counts)
     origins = {sentence.translation.origin for sentence in document.sentences()}
-    if "gloss" in origins:
+    if "gloss" in origins or not (whole or document.translator):
         yield NO_PACKAGE
     elif document.translator:
         yield f"translated by {document.translator}"
+
+
+def to_look_at(checks: int) -> str:
+    """Say how many checks failed."""
+    return f"{_count(checks, 'check')} to look at"
 
 
 def first_met(document: Document, block: Block) -> Iterator[Entry]:

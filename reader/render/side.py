@@ -9,7 +9,7 @@ The columns' widths are chosen for the document: those at which its rows are
 fewest, so that neither side leaves the other waiting.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import zip_longest
 from math import ceil
@@ -28,11 +28,15 @@ NARROWEST = 48
 """Under this width two columns of Chinese and English cannot be read."""
 SHARES = range(36, 69, 2)
 """Of a hundred cells, what the Chinese may get."""
+ENGLISH_PER_CHINESE = 2
+"""Cells; 2.1 in the pairs of training/pairs."""
 MEASURED = 200
 """Sentences the shares are tried on; more say nothing new."""
 
 
-def lines(document: Document, look: Look) -> Iterator[Text]:
+def lines(
+    document: Document, look: Look, *, blocks: Iterable[Block] | None = None
+) -> Iterator[Text]:
     """Give the view line by line; no line is wider than asked, 48 cells at least."""
     view = View(document, look)
     left, right = columns(view)
@@ -55,7 +59,7 @@ def lines(document: Document, look: Look) -> Iterator[Text]:
             line.rstrip()
             yield line
 
-    return laid_out(view, layout)
+    return laid_out(view, layout, blocks)
 
 
 @lru_cache(maxsize=8)
@@ -82,12 +86,17 @@ def columns(view: View) -> tuple[int, int]:
 
 
 def _cells(view: View, sentence: Sentence) -> tuple[int, int, int]:
-    """Measure a sentence: its wider Chinese line, its English, its remarks."""
+    """Measure a sentence: its wider Chinese line, its English, its remarks.
+
+    English that is still to come is taken to be as long as it is on average.
+    """
     chinese = cell_len(sentence.text)
+    expected = chinese * ENGLISH_PER_CHINESE
     if view.look.pinyin and sentence.tokens:
         chinese = max(chinese, cell_len(sentence_pinyin(sentence.tokens)))
     translation = sentence.translation
-    return chinese, cell_len(translation.text), len(list(said(translation)))
+    english = cell_len(translation.text) or expected
+    return chinese, english, len(list(said(translation)))
 
 
 def _chinese(

@@ -3,7 +3,7 @@
 For terminals too narrow for two columns, and for who likes it so.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.text import Text
 
@@ -15,9 +15,11 @@ INDENT = 2
 """The English stands in a little, so that the languages are told apart at a glance."""
 
 
-def lines(document: Document, look: Look) -> Iterator[Text]:
+def lines(
+    document: Document, look: Look, *, blocks: Iterable[Block] | None = None
+) -> Iterator[Text]:
     """Give the view line by line; no line is wider than asked, 20 cells at least."""
-    return laid_out(View(document, look), sentence)
+    return laid_out(View(document, look), sentence, blocks)
 
 
 def sentence(view: View, sentence: Sentence, block: Block) -> Iterator[Text]:

@@ -9,7 +9,7 @@ Rich's tables cut Chinese or start lines with ``，``, so lines are broken by
 user's text says is never read as markup.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -26,6 +26,7 @@ from reader.render.shared import (
     headline,
     placed_edits,
     said,
+    to_look_at,
 )
 from reader.render.theme import SPEAKERS
 from reader.render.tones import marked
@@ -68,10 +69,10 @@ class View:
             if id and (unsure := [one for one in inside if _is_marked(one.edit)])
         }
 
-    def header(self) -> Iterator[Text]:
+    def header(self, *, whole: bool = True) -> Iterator[Text]:
         """Say what the document is and what was done to it."""
         yield from self.wrapped(self.document.title, "read.title", self.width)
-        for line in headline(self.document):
+        for line in headline(self.document, whole=whole):
             yield from self.wrapped(line, "read.summary", self.width)
         if self.unsure:
             count = sum(map(len, self.unsure.values()))
@@ -162,20 +163,30 @@ Layout = Callable[[View, Sentence, Block], Iterator[Text]]
 """Gives the lines of one sentence, its id in the gutter of the first."""
 
 
-def laid_out(view: View, layout: Layout) -> Iterator[Text]:
-    """Give a view line by line; no line is wider than the view."""
-    yield from view.header()
+def laid_out(
+    view: View, layout: Layout, blocks: Iterable[Block] | None = None
+) -> Iterator[Text]:
+    """Give a view line by line; no line is wider than the view.
+
+    ``blocks`` are the document's with their translations, where they still come.
+    """
+    yield from view.header(whole=blocks is None)
     speaking = None
-    for block in view.document.blocks:
+    checks = 0
+    for block in view.document.blocks if blocks is None else blocks:
         yield Text()
         if block.speaker and block.speaker != speaking:
             yield from speaker(view, block.speaker)
         speaking = block.speaker
         for sentence in block.sentences:
             yield from layout(view, sentence, block)
+            checks += len(sentence.translation.checks)
         if view.look.terms:
             for entry in first_met(view.document, block):
                 yield from view.explained(entry)
+    if blocks is not None:
+        yield Text()
+        yield Text(to_look_at(checks), "read.summary")
 
 
 def speaker(view: View, name: str) -> Iterator[Text]:

@@ -4,16 +4,22 @@ import os
 
 from reader.errors import PackageError, UsageError
 from reader.translate.argos import ArgosTranslator
+from reader.translate.drift import Renderings
 from reader.translate.library import LibraryTranslator
+from reader.translate.memory import Memory
 from reader.translate.packages import Package, find, load
 from reader.translate.protocol import Progress, Settings, Translator
+from reader.translate.remembering import Remembering
 
 __all__ = [
     "TRANSLATORS",
     "ArgosTranslator",
     "LibraryTranslator",
+    "Memory",
     "Package",
     "Progress",
+    "Remembering",
+    "Renderings",
     "Settings",
     "Translator",
     "find",
@@ -43,7 +49,7 @@ def translator(
     if not packages:
         raise PackageError(
             "no zh→en translation package: give one with --model, "
-            "or install one with: argospm install translate-zh_en"
+            "or install one with: reader model install zh_en"
         )
     if name == "argostranslate":
         return LibraryTranslator(packages[0])

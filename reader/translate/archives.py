@@ -106,7 +106,7 @@ def unpack(path: Path, target: Path) -> Path:
         # Outside `opened`'s care: a full disk is not the archive's fault.
         with _disk_errors():
             target.parent.mkdir(parents=True, exist_ok=True)
-            _sweep(target.parent)
+            sweep(target.parent, STAGING)
             staging = Path(tempfile.mkdtemp(prefix=STAGING, dir=target.parent))
         try:
             for name, entry in members.items():
@@ -116,6 +116,22 @@ def unpack(path: Path, target: Path) -> Path:
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     return target
+
+
+def copy(source: Path, target: Path) -> None:
+    """Copy a package's folder: plain files and folders, no more than a package has.
+
+    Raises PackageError for what no package has, OSError where it cannot be written.
+    """
+    count = size = 0
+    for found in sorted(source.rglob("*")):
+        status = found.lstat()
+        count, size = count + 1, size + status.st_size
+        if not (stat.S_ISREG(status.st_mode) or stat.S_ISDIR(status.st_mode)):
+            raise PackageError(f"{found} is no plain file: no package has such")
+        if count > ENTRY_LIMIT or size > SIZE_LIMIT:
+            raise PackageError(f"{source} is larger than any package")
+    shutil.copytree(source, target)
 
 
 class DiskError(PackageError):
@@ -184,9 +200,9 @@ def _place(staging: Path, target: Path, members: dict[str, zipfile.ZipInfo]) -> 
     staging.rename(target)
 
 
-def _sweep(folder: Path) -> None:
-    """Remove what processes killed while unpacking have left, a day later."""
-    for left in folder.glob(f"{STAGING}*"):
+def sweep(folder: Path, prefix: str) -> None:
+    """Remove what processes killed while they put a folder together left a day ago."""
+    for left in folder.glob(f"{prefix}*"):
         with contextlib.suppress(OSError):
             if time.time() - left.stat().st_mtime > STALE_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)

@@ -1,36 +1,34 @@
 """Runs an Argos package: Chinese sentences -> English, one for each, in batches.
 
 The same search as Argos Translate's own (beam 4, length penalty 0.2), without what
-it loses on the way: sentences stay apart, batches are full, both cores work, and an
+it loses on the way: sentences stay apart, batches are full, all cores work, and an
 underscore stays an underscore.
 """
 
 import os
-from collections.abc import Iterator, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from operator import length_hint
+from typing import Any
 
 from glossary.han import HAN
-from reader.errors import PackageError
 from reader.models import Origin, Request, Translation
-from reader.translate import windows
-from reader.translate.checks import DEGENERATE, check
-from reader.translate.packages import Package, unpacked
-from reader.translate.protocol import AS_ARGOS, ASKING, OTHERWISE, Progress, Settings
-
-if TYPE_CHECKING:
-    import ctranslate2
-    import sentencepiece
+from reader.translate import terms, windows
+from reader.translate.checks import check, missing
+from reader.translate.model import Model
+from reader.translate.packages import Package
+from reader.translate.protocol import AS_ARGOS, OTHERWISE, Progress, Settings
 
 # CTranslate2 cuts what is longer than 1,024 pieces without a word, models have 512
 # places, and no translation gets longer than 256 pieces: stay well below.
 WINDOW = 160
-# Sentences a batch: more gains nothing (measured at 8, 16, 32 and 64).
-BATCH = 16
 # Sentences in work at a time: few at first, so that reading can begin, then enough to
 # sort by length.
 FIRST_GROUP, GROUP = 32, 256
+# Sentences kept, in case they come again.
+KEPT = 4096
 THREADS_LIMIT = 8
 # What the column shows for a sentence that has nothing to translate but marks.
 MARKS = str.maketrans(
@@ -41,6 +39,10 @@ MARKS = str.maketrans(
         "…": "...", "—": "-", "％": "%", "～": "~", "　": " ",
     }
 )  # fmt: skip
+
+
+Parts = list[tuple[Request, Any]]
+"""The parts of a sentence, each with its English, or what will be its English."""
 
 
 class ArgosTranslator:
@@ -57,9 +59,14 @@ class ArgosTranslator:
         """Name the package: ``translate-zh_en 1.9 (installed)``."""
         return self.package.label
 
+    @property
+    def identity(self) -> str:
+        """Tell this package, and how it is run, from every other."""
+        return f"{self.package.identity} {AS_ARGOS}"
+
     def load(self) -> None:
         """Load the model now, to learn whether the package can be run at all."""
-        _ = self._loaded
+        _ = self.model
 
     def translate(
         self, requests: Sequence[Request], *, progress: Progress | None = None
@@ -68,219 +75,164 @@ class ArgosTranslator:
         return list(self.translate_iter(requests, progress=progress))
 
     def translate_iter(
-        self, requests: Sequence[Request], *, progress: Progress | None = None
+        self, requests: Iterable[Request], *, progress: Progress | None = None
     ) -> Iterator[Translation]:
-        """Translate sentences, giving each translation as soon as its group is done."""
-        done = 0
-        english = self.english(requests)
-        for group in _groups(requests):
-            texts = list(islice(english, len(group)))
-            for translation in self._checked(group, texts):
-                yield translation
+        """Translate sentences, giving each translation as soon as its group is done.
+
+        No more than two groups are held, so an endless iterator may be given.
+        """
+        total, done = length_hint(requests), 0
+        kept: OrderedDict[Request, Translation] = OrderedDict()
+        for group, sentences in self._ahead(requests, AS_ARGOS):
+            new = {
+                request: parts
+                for request, parts in zip(group, sentences, strict=True)
+                if request not in kept
+            }
+            kept.update(zip(new, self._checked(list(new.items())), strict=True))
+            for request in group:
+                yield kept[request]
                 done += 1
                 if progress is not None:
-                    progress(done, len(requests))
-
-    def _checked(
-        self, requests: Sequence[Request], texts: Sequence[str]
-    ) -> list[Translation]:
-        """Check texts; where one fails, try otherwise, and give the better one.
-
-        A term that is missing is asked for, a loop or a hole searched for otherwise.
-        """
-        translations = [
-            self._judged(request, text)
-            for request, text in zip(requests, texts, strict=True)
-        ]
-        for settings, causes in ((ASKING, {"term"}), (OTHERWISE, DEGENERATE)):
-            if settings.ask and self.package.terms is None:
-                continue
-            failed = [
-                place
-                for place, translation in enumerate(translations)
-                if any(one.check in causes for one in translation.checks)
-            ]
-            again = self.english(
-                [requests[place] for place in failed], settings=settings
-            )
-            for place, text in zip(failed, again, strict=True):
-                other = self._judged(requests[place], text)
-                if _faults(other) < _faults(translations[place]):
-                    translations[place] = other
-        return translations
-
-    def _judged(self, request: Request, text: str) -> Translation:
-        return Translation(text, self.origin, check(request.text, text, request.terms))
+                    progress(done, max(total, done))
+            while len(kept) > KEPT:
+                kept.popitem(last=False)
 
     def english(
-        self, requests: Sequence[Request], *, settings: Settings = AS_ARGOS
+        self, requests: Iterable[Request], *, settings: Settings = AS_ARGOS
     ) -> Iterator[str]:
-        """Give the English alone; a request that comes twice is translated once."""
-        known: dict[Request, str] = {}
-        pending: list[
-            tuple[Sequence[Request], dict[Request, list[tuple[str, Any]]]]
-        ] = []
-        submitted: set[Request] = set()
-        for group in chain(_groups(requests), [()]):
-            new = [one for one in dict.fromkeys(group) if one not in submitted]
-            submitted.update(new)
-            # The next group is in work before this one is waited for: no idle core.
-            pending.append((group, self._submit(new, settings)))
-            if len(pending) < 2:
-                continue
-            ready, futures = pending.pop(0)
-            for request, parts in futures.items():
-                known[request] = self._join(parts)
-            for request in ready:
-                yield known[request]
-
-    def _submit(
-        self, requests: Sequence[Request], settings: Settings
-    ) -> dict[Request, list[tuple[str, Any]]]:
-        """Send the parts of each request to the model; what needs none stays text."""
-        parts: dict[Request, list[tuple[str, Any]]] = {}
-        pieces: list[list[str]] = []
-        places: list[tuple[Request, int]] = []
-        limit = self._limit
-        for request in requests:
-            if not HAN.search(request.text):
-                parts[request] = [(request.text, _untouched(request.text))]
-                continue
-            parts[request] = []
-            for part in windows.parts(request, limit, self._length):
-                if HAN.search(part.text):
-                    places.append((request, len(parts[request])))
-                    pieces.append(self._pieces(part, settings))
-                parts[request].append((part.text, _untouched(part.text)))
-        if not pieces:
-            return parts
-        prefix = self.package.target_prefix
-        futures = self._model.translate_batch(
-            pieces,
-            target_prefix=[[prefix]] * len(pieces) if prefix else None,
-            replace_unknowns=True,
-            max_batch_size=BATCH,
-            beam_size=settings.beam,
-            length_penalty=settings.length_penalty,
-            repetition_penalty=settings.repetition_penalty,
-            no_repeat_ngram_size=settings.no_repeat,
-            asynchronous=True,
-        )
-        for (request, place), future in zip(places, futures, strict=True):
-            parts[request][place] = parts[request][place][0], future
-        return parts
-
-    def _join(self, parts: list[tuple[str, Any]]) -> str:
-        texts = [
-            (chinese, found if isinstance(found, str) else self._text(found))
-            for chinese, found in parts
-        ]
-        return texts[0][1] if len(texts) == 1 else windows.join(texts)
-
-    def _pieces(self, request: Request, settings: Settings) -> list[str]:
-        text = request.text
-        form = self.package.terms
-        if form is not None:
-            # The sentence may not use the marks that the model takes for ours.
-            marks = [ord(sign) for sign in form.replace("{english}", "")]
-            text = text.translate(dict.fromkeys(marks, " "))
-            if settings.ask:
-                text = annotate(Request(text, request.terms), form)
-        pieces: list[str] = self._tokenizer.encode(text, out_type=str)
-        return pieces
+        """Give the English alone, unchecked, with no term asked for."""
+        for _, sentences in self._ahead(requests, settings):
+            yield from map(_joined, sentences)
 
     def fits(self, text: str) -> bool:
         """Say whether the model takes a sentence whole."""
         return self._length(text) <= self._limit
+
+    def _ahead(
+        self, requests: Iterable[Request], settings: Settings
+    ) -> Iterator[tuple[Sequence[Request], list[Parts]]]:
+        """Give each group with its English; the next is in work by then."""
+        known: OrderedDict[Request, Parts] = OrderedDict()
+        before: Sequence[Request] = ()
+        for group in _groups(requests):
+            self._submit([one for one in group if one not in known], settings, known)
+            if before:
+                yield before, [self._waited(known[one]) for one in before]
+            # What this group needs was put in last, or is older and still there.
+            spare = len(known) - KEPT
+            for one in list(islice(known, max(spare, 0))):
+                if one not in group:
+                    del known[one]
+            before = list(group)
+        if before:
+            yield before, [self._waited(known[one]) for one in before]
+
+    def _submit(
+        self,
+        requests: Sequence[Request],
+        settings: Settings,
+        known: "OrderedDict[Request, Parts]",
+    ) -> None:
+        """Send the parts of each request to the model; what needs none stays text."""
+        places = []
+        for request in dict.fromkeys(requests):
+            known[request] = [(one, _untouched(one.text)) for one in self._cut(request)]
+            places += [
+                (request, place)
+                for place, (part, _) in enumerate(known[request])
+                if HAN.search(part.text)
+            ]
+        parts = [known[request][place][0] for request, place in places]
+        futures = self._search(parts, settings)
+        for (request, place), part, future in zip(places, parts, futures, strict=True):
+            known[request][place] = part, future
+
+    def _cut(self, request: Request) -> list[Request]:
+        if not HAN.search(request.text):
+            return [request]
+        return windows.parts(request, self._limit, self._length)
+
+    def _search(self, parts: Sequence[Request], settings: Settings) -> list[Any]:
+        if not parts:
+            return []
+        sources = [self.model.pieces(terms.plain(self.model, one)) for one in parts]
+        return self.model.search(sources, settings)
+
+    def _waited(self, parts: Parts) -> Parts:
+        for place, (part, found) in enumerate(parts):
+            if not isinstance(found, str):
+                pieces = self.model.result(found).hypotheses[0]
+                parts[place] = part, self.model.text(pieces)
+        return parts
+
+    def _checked(self, sentences: Sequence[tuple[Request, Parts]]) -> list[Translation]:
+        """Check sentences, and mend the parts that fail: first what is lost or loops.
+
+        Each try is taken only where less is wrong in it. What fails to the end is
+        told in the translation's checks.
+        """
+        parts = [part for _, found in sentences for part, _ in found]
+        english = [text for _, found in sentences for _, text in found]
+        self._search_otherwise(parts, english)
+        if any(map(missing, parts, english)):
+            english = terms.bind(self.model, parts, english)
+        left = iter(english)
+        return [
+            self._judged(request, _joined([(part, next(left)) for part, _ in found]))
+            for request, found in sentences
+        ]
+
+    def _search_otherwise(self, parts: Sequence[Request], english: list[str]) -> None:
+        """Search again for parts that loop, have a hole, or lost a number or a name."""
+        failed = [
+            place
+            for place, part in enumerate(parts)
+            if any(one.check != "term" for one in check(part.text, english[place]))
+        ]
+        again = [parts[place] for place in failed]
+        if not again:
+            return
+        futures = self._search(again, OTHERWISE)
+        others = terms.ranked(self.model, again, [english[place] for place in failed])
+        for place, future, candidates in zip(failed, futures, others, strict=True):
+            found = self.model.text(self.model.result(future).hypotheses[0])
+            english[place] = terms.better(
+                parts[place], english[place], [found, *candidates]
+            )
+
+    def _judged(self, request: Request, text: str) -> Translation:
+        found = check(request.text, text, request.terms, names=request.names)
+        return Translation(text, self.origin, found)
 
     @property
     def _limit(self) -> int:
         return min(self.package.window or WINDOW, WINDOW)
 
     def _length(self, text: str) -> int:
-        return len(self._tokenizer.encode(text))
-
-    def _text(self, future: Any) -> str:
-        """Wait for a translation and join its pieces.
-
-        A package may lack the English half of its vocabulary: then "▁" (U+2581) is
-        left in the text, where it stands for a blank.
-        """
-        try:
-            pieces = future.result().hypotheses[0]
-        except RuntimeError as error:
-            raise self._unusable(error) from error
-        prefix = self.package.target_prefix
-        if prefix and pieces[:1] == [prefix]:
-            pieces = pieces[1:]
-        text: str = self._tokenizer.decode_pieces(pieces)
-        return " ".join(text.replace("▁", " ").split())
-
-    def _unusable(self, error: Exception) -> PackageError:
-        return PackageError(
-            f"{self.package.path} cannot be run "
-            f"({' '.join(str(error).split())}): install the package again"
-        )
+        return len(self.model.pieces(text))
 
     @cached_property
-    def _tokenizer(self) -> "sentencepiece.SentencePieceProcessor":
-        return self._loaded[0]
-
-    @cached_property
-    def _model(self) -> "ctranslate2.Translator":
-        return self._loaded[1]
-
-    @cached_property
-    def _loaded(
-        self,
-    ) -> "tuple[sentencepiece.SentencePieceProcessor, ctranslate2.Translator]":
-        import ctranslate2
-        import sentencepiece
-
-        with unpacked(self.package) as folder:
-            try:
-                return (
-                    sentencepiece.SentencePieceProcessor(
-                        model_file=str(folder / "sentencepiece.model")
-                    ),
-                    ctranslate2.Translator(
-                        str(folder / "model"),
-                        inter_threads=self.threads,
-                        intra_threads=1,
-                        max_queued_batches=-1,
-                    ),
-                )
-            except (RuntimeError, OSError, ValueError) as error:
-                raise self._unusable(error) from error
+    def model(self) -> Model:
+        """The model of the package, loaded when it is first asked for."""
+        return Model(self.package, threads=self.threads)
 
 
-def annotate(request: Request, form: str) -> str:
-    """Put each term's English after it, in the form that the package was taught.
-
-    >>> annotate(Request("做中台。", ((1, 3, "middle platform"),)), "⟨ {english}⟩")
-    '做中台⟨ middle platform⟩。'
-    """
-    text = request.text
-    for _, end, english in sorted(request.terms, reverse=True):
-        asked = form.replace("{english}", english.split("|")[0])
-        text = text[:end] + asked + text[end:]
-    return text
+def _joined(parts: Parts) -> str:
+    if len(parts) == 1:
+        return str(parts[0][1])
+    return windows.join([(part.text, text) for part, text in parts])
 
 
 def _untouched(text: str) -> str:
     return " ".join(text.translate(MARKS).split())
 
 
-def _groups(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
-    start, size = 0, FIRST_GROUP
-    while start < len(requests):
-        yield requests[start : start + size]
-        start, size = start + size, min(2 * size, GROUP)
-
-
-def _faults(translation: Translation) -> int:
-    """Weigh what is wrong: a term is not worth a loop or half a sentence."""
-    return sum(3 if one.check in DEGENERATE else 1 for one in translation.checks)
+def _groups(requests: Iterable[Request]) -> Iterator[Sequence[Request]]:
+    left, size = iter(requests), FIRST_GROUP
+    while group := list(islice(left, size)):
+        yield group
+        size = min(2 * size, GROUP)
 
 
 def _cores() -> int:

@@ -6,16 +6,19 @@ for nothing stops looking.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from glossary.han import HAN
-from reader.models import Check, CheckName
+from reader.models import Check, CheckName, Request
 from reader.translate.chinese_numbers import Quantity, quantities
 from reader.translate.english_numbers import Said, months, said
 
 WORD = re.compile(r"[\w'’-]+")
 DEGENERATE: frozenset[CheckName] = frozenset(("repetition", "length", "untranslated"))
 """Checks after which the same model may do better with other settings."""
+WEIGHTS: dict[CheckName, int] = {
+    "number": 2, "name": 1, "term": 1, "repetition": 3, "length": 3, "untranslated": 3,
+}  # fmt: skip
 
 # A run of words said again at once: three times a pair or more, four times one word
 # ("very, very, very good" is speech); or five words three times, if they are a good
@@ -26,19 +29,39 @@ LOOP_LONGEST = 12
 # English words for each Han character. Among 3,908 translations by people, of twelve
 # characters and more, the lowest is 0.31 and the highest 1.64.
 FEW, MANY, LENGTH_FROM = 0.25, 1.8, 12
+# Latin words and codes in a Chinese sentence: "SaaS", "Wi-Fi", "M8", "user_name";
+# a lone letter counts nothing ("A轮", "B端"), nor do units after a number ("5km").
+LATIN = re.compile(r"(?<![A-Za-z0-9_.-])[A-Za-z](?:[A-Za-z0-9_.+&'-]*[A-Za-z0-9+])")
+# Said in Chinese of what English has another word for as well.
+LOANS = {"app", "apps", "ok", "vs", "no", "logo", "bug"}
+NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
+LATIN_GAP = re.compile(r"[\s\W_]+")
 # English endings that a term may take on: customers, migrated, scheduling.
 ENDINGS = "(?:'s|’s|s|es|ies|d|ed|ied|ing)?"
+ARTICLES = ("a", "an", "the")
+IRREGULAR = {
+    "be": "am|is|are|was|were|been", "begin": "began|begun", "break": "broke|broken",
+    "build": "built", "burn": "burnt", "buy": "bought", "do": "did|done",
+    "fight": "fought", "get": "got", "give": "gave|given", "go": "went|gone",
+    "have": "has|had", "hold": "held", "lead": "led", "leave": "left", "lie": "lying",
+    "lose": "lost", "make": "made", "pay": "paid", "run": "ran", "sell": "sold",
+    "send": "sent", "spend": "spent", "take": "took|taken", "win": "won",
+    "write": "wrote|written",
+}  # fmt: skip
 
 
 def check(
     chinese: str,
     english: str,
     terms: Sequence[tuple[int, int, str]] = (),
+    *,
+    names: Collection[str] = (),
 ) -> tuple[Check, ...]:
     """Say what looks wrong with the English of a sentence; nothing for a sound one.
 
     ``terms`` are (start, end, English), as in a Request; several accepted forms of
-    the English may be parted by ``|``.
+    the English may be parted by ``|``. ``names`` are those of their Chinese forms
+    that are people.
 
     >>> check("腾讯有90亿元收入。", "Tencent has 90 billion yuan in revenue.")
     (Check(check='number', detail='90亿 is 9,000,000,000'),)
@@ -51,8 +74,24 @@ def check(
         *_repetition(english),
         *_length(chinese, english),
         *_untranslated(english),
-        *_terms(chinese, english, terms),
+        *_terms(chinese, english, terms, names),
+        *_latin(chinese, english),
         *_numbers(chinese, english),
+    )
+
+
+def faults(request: Request, english: str) -> int:
+    """Weigh what is wrong: a term is not worth a number, a loop or half a sentence."""
+    found = check(request.text, english, request.terms, names=request.names)
+    return sum(WEIGHTS.get(one.check, 1) for one in found)
+
+
+def missing(request: Request, english: str) -> tuple[tuple[int, int, str], ...]:
+    """Give those of a request's terms that its English has not."""
+    return tuple(
+        one
+        for one in request.terms
+        if not any(has_term(english, form) for form in one[2].split("|"))
     )
 
 
@@ -101,13 +140,34 @@ def _untranslated(english: str) -> list[Check]:
 
 
 def _terms(
-    chinese: str, english: str, terms: Sequence[tuple[int, int, str]]
+    chinese: str,
+    english: str,
+    terms: Sequence[tuple[int, int, str]],
+    names: Collection[str],
 ) -> list[Check]:
-    missing: dict[str, str] = {}
-    for start, end, wanted in terms:
-        if not any(has_term(english, form) for form in wanted.split("|")):
-            missing[chinese[start:end]] = wanted.split("|")[0]
-    return [Check("term", f"{term}: {form}") for term, form in missing.items()]
+    lost = {
+        chinese[start:end]: form.split("|")[0]
+        for start, end, form in missing(Request(chinese, tuple(terms)), english)
+    }
+    return [
+        Check("name" if term in names else "term", f"{term}: {form}")
+        for term, form in lost.items()
+    ]
+
+
+def _latin(chinese: str, english: str) -> list[Check]:
+    """Find Latin words of the Chinese that the English has lost.
+
+    Case, hyphens and an ending make no difference: ``to B`` and ``To-B`` are one.
+    """
+    said = LATIN_GAP.sub("", english.casefold())
+    lost = [
+        word
+        for word in dict.fromkeys(LATIN.findall(chinese.translate(NARROW)))
+        if LATIN_GAP.sub("", word.casefold()).rstrip("s") not in said
+        and word.casefold() not in LOANS
+    ]
+    return [Check("name", f"{word} is lost") for word in lost]
 
 
 def has_term(english: str, term: str) -> bool:
@@ -121,7 +181,7 @@ def has_term(english: str, term: str) -> bool:
     words = [word for word in re.split(r"[\s‐-]+", term.strip()) if word]
     if not words:
         return True
-    if words[0].lower() in ("the", "a", "an") and len(words) > 1:
+    if words[0].lower() in ARTICLES and len(words) > 1:
         words = words[1:]
     pattern = r"[\s‐-]*".join(_inflected(word) for word in words)
     return re.search(rf"(?<!\w){pattern}(?!\w)", english, re.IGNORECASE) is not None
@@ -129,7 +189,11 @@ def has_term(english: str, term: str) -> bool:
 
 def _inflected(word: str) -> str:
     """Write a pattern for a word's forms: deploy, stopping, made to order no."""
+    if word.lower() in ARTICLES:
+        return "(?:(?:an?|the|this|that|its|his|her|our|their)(?!\\w))?"
     forms = [re.escape(word) + ENDINGS]
+    if word.lower() in IRREGULAR:
+        forms.append(IRREGULAR[word.lower()])
     if re.fullmatch("[A-Za-z]{3,}", word):
         stem = re.escape(word[:-1])
         if word[-1] == "e":

@@ -180,6 +180,8 @@ def _values(match: re.Match[str], text: str) -> tuple[float, ...]:
         return ()
     if not match["arabic"] and not _counts(match[0], before, after):
         return ()
+    if TENTHS.match(after) and number <= 10:
+        return number * 10, number / 10  # 九成 is not 9
     return (number, *_otherwise(number, before, after))
 
 
@@ -209,8 +211,6 @@ def _otherwise(number: float, before: str, after: str) -> tuple[float, ...]:
         return (number / 100,)
     if after.startswith("‰"):
         return number / 1000, number / 10
-    if TENTHS.match(after) and number <= 10:
-        return number * 10, number / 10
     if after.startswith("折") and number < 100:
         # 八折 is 80 % of the price, or 20 % off.
         rate = number * 10 if number < 10 else number

@@ -126,6 +126,12 @@ def said(text: str) -> list[Said]:
                 _is(pieces, place, "per") and _is(pieces, place + 1, "cent")
             ):
                 found.append(Said(number / 100))
+            # "three in ten", "nine out of ten"
+            of = 2 if _is(pieces, place, "out") and _is(pieces, place + 1, "of") else 1
+            if (of == 2 or _is(pieces, place, "in")) and _is(
+                pieces, place + of, "ten", "10"
+            ):
+                found.append(Said(number / 10))
             found.append(Said(number))
             if part:
                 found.append(Said(float(part)))

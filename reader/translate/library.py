@@ -7,13 +7,15 @@ so no sentence is lost or joined to its neighbour, and nothing is downloaded.
 
 import importlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from functools import cached_property
+from operator import length_hint
 from typing import Any
 
 from reader.errors import PackageError
 from reader.models import Origin, Request, Translation
+from reader.translate.checks import check
 from reader.translate.packages import Package, unpacked
 from reader.translate.protocol import Progress
 
@@ -32,6 +34,11 @@ class LibraryTranslator:
         """Name the library and the package."""
         return f"argostranslate, {self.package.label}"
 
+    @property
+    def identity(self) -> str:
+        """Tell the library's work from ours."""
+        return f"argostranslate {self.package.identity}"
+
     def translate(
         self, requests: Sequence[Request], *, progress: Progress | None = None
     ) -> list[Translation]:
@@ -39,15 +46,18 @@ class LibraryTranslator:
         return list(self.translate_iter(requests, progress=progress))
 
     def translate_iter(
-        self, requests: Sequence[Request], *, progress: Progress | None = None
+        self, requests: Iterable[Request], *, progress: Progress | None = None
     ) -> Iterator[Translation]:
         """Translate sentences one by one. The library knows nothing of terms."""
+        total = length_hint(requests)
         for done, request in enumerate(requests, 1):
             # It treats a newline as the end of a paragraph, and drops leading ones.
             text = " ".join(request.text.split())
-            yield Translation(self._translation.translate(text), self.origin)
+            english = self._translation.translate(text)
+            found = check(request.text, english, request.terms, names=request.names)
+            yield Translation(english, self.origin, found)
             if progress is not None:
-                progress(done, len(requests))
+                progress(done, max(total, done))
 
     @cached_property
     def _translation(self) -> Any:

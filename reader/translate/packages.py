@@ -58,6 +58,19 @@ class Package:
         """Name the package for a header: ``translate-zh_en 1.9 (installed)``."""
         return f"{self.name} {self.version} ({self.place})"
 
+    @property
+    def identity(self) -> str:
+        """Tell this package from another, or from the same made anew.
+
+        Name and version, and the digest of the archive or the weights' size and date.
+        """
+        if self.path.is_dir():
+            weights = (self.path / "model" / "model.bin").stat()
+            content = f"{weights.st_size}-{weights.st_mtime_ns}"
+        else:
+            content = archives.digest(self.path)
+        return f"{self.name} {self.version} {content}"
+
 
 def find(
     pair: Pair = CHINESE_ENGLISH, *, skipped: Callable[[str], None] | None = None

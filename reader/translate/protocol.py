@@ -1,6 +1,6 @@
 """What a translator is, whichever one it is, and the settings it may be run with."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -18,6 +18,10 @@ class Translator(Protocol):
         """Name what translates, for a header."""
 
     @property
+    def identity(self) -> str:
+        """Tell it from every other that may translate the same otherwise."""
+
+    @property
     def origin(self) -> Origin:
         """Say where its translations come from."""
 
@@ -27,7 +31,7 @@ class Translator(Protocol):
         """Translate all the requests."""
 
     def translate_iter(
-        self, requests: Sequence[Request], *, progress: Progress | None = None
+        self, requests: Iterable[Request], *, progress: Progress | None = None
     ) -> Iterator[Translation]:
         """Translate all the requests, giving each translation when it is ready."""
 
@@ -41,14 +45,12 @@ class Settings:
     repetition_penalty: float = 1.0
     no_repeat: int = 0
     """No run of so many pieces may come twice; 0 lets any."""
-    ask: bool = False
-    """Ask for the terms' English inside the sentence, where the package can be."""
 
 
 AS_ARGOS = Settings()
-# For a sentence that came out without a term. Asked of every sentence it cost 0.3 BLEU
-# on articles and 1.9 on documentation (of 20 and 28, our first package); asked only
-# where one is missing, 0.2 and none.
-ASKING = Settings(ask=True)
 # For a sentence that came out looping, empty or untranslated.
 OTHERWISE = Settings(beam=6, length_penalty=0.6, repetition_penalty=1.3, no_repeat=3)
+# To choose among several translations the one that has the terms.
+RANKED = Settings(beam=8)
+# To see where a model looks while it says what it is told to say.
+ALIGN = Settings(beam=1)

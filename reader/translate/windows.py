@@ -100,4 +100,4 @@ def _slice(request: Request, start: int, end: int) -> Request:
         for begin, finish, english in request.terms
         if start <= begin and finish <= end
     )
-    return Request(request.text[start:end], terms)
+    return Request(request.text[start:end], terms, request.names)
