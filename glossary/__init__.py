@@ -17,7 +17,7 @@ from glossary.collection import Glossary
 from glossary.errors import GlossaryError
 from glossary.models import Fault, Match, Term
 from glossary.scripts import CHARACTERS
-from glossary.tables import dump, parse, read
+from glossary.tables import dump, parse_ours, read
 
 __all__ = [
     "Fault",
@@ -54,5 +54,5 @@ def _bundled() -> Glossary:
         key=lambda entry: entry.name,
     )
     return Glossary(
-        term for table in tables for term in parse(table.read_bytes(), name=table.name)
+        term for table in tables for term in parse_ours(table.read_bytes())
     )

@@ -14,7 +14,7 @@ from glossary.han import HAN
 from glossary.matching import spellings
 from glossary.models import Fault, Term
 from glossary.scripts import fold
-from glossary.tables import COLUMNS, parse, row_faults, sort_key, table
+from glossary.tables import COLUMNS, LISTS, UNTRANSLATED, parse, row_faults, sort_key, table
 
 # Letters, digits and blanks; not `，`, which is right in Chinese.
 _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000\xa0]")
@@ -22,9 +22,12 @@ _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000\xa0]")
 _HALF_WIDTH_MARK = re.compile(rf"{HAN.pattern}[,;:()!?]|[,;:()!?]{HAN.pattern}")
 _CHINESE_MARK = re.compile(r"[，。；：、！？（）【】《》“”‘’\uff5c]")
 _SEPARATOR = re.compile(r"[，、；;\uff5c]")
-_CHINESE_CELLS = ("chinese", "aliases", "traditional", "not_in")
-_ENGLISH_CELLS = ("english", "accepted", "avoid", "definition")
-_MANY = ("aliases", "accepted", "avoid", "traditional", "not_in")
+_CHINESE_CELLS = (
+    "chinese", "aliases", "traditional", "example", "only_in", "near", "not_in"
+)  # fmt: skip
+_ENGLISH_CELLS = ("english", "accepted", "avoid", "definition", "example_english")
+# Where a Chinese word may be named or a Chinese sign quoted.
+_SENTENCES = ("definition", "example_english")
 _WORD = re.compile(r"[a-z]{3,}")
 _NEW_WORDS = 4  # that a definition must have beyond those of the English
 
@@ -86,15 +89,16 @@ def _cell_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
         cell = row.get(column, "")
         if mark := _HALF_WIDTH_MARK.search(cell):
             yield f"{column} has a half-width mark: {mark.group()!r}", "use ，；：（）"
-        if column in _MANY and (mark := _SEPARATOR.search(cell)):
+        if column in LISTS and (mark := _SEPARATOR.search(cell)):
             yield f"{column} is separated by {mark.group()!r}", "separate by |"
     for column in _ENGLISH_CELLS:
         cell = row.get(column, "")
-        if column != "definition" and (han := HAN.search(cell)):
-            yield f"{column} has the Han character {han.group()}", "write English"
+        if column not in _SENTENCES and (han := HAN.search(cell)):
+            if row.get("status") not in UNTRANSLATED:
+                yield f"{column} has the Han character {han.group()}", "write English"
         if mark := _CHINESE_MARK.search(cell):
             yield f"{column} has the Chinese mark {mark.group()}", "use English marks"
-    for column in _MANY:
+    for column in sorted(LISTS):
         items = [fold(item.strip()) for item in row.get(column, "").split("|")]
         if len(items) > 1 and "" in items:
             yield f"{column} has an empty item", "take out the | too many"
@@ -118,7 +122,17 @@ def _term_faults(term: Term, row: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield "definition has no full stop", "write one or two whole sentences"
         elif len(_new_words(term)) < _NEW_WORDS:
             yield "definition only repeats the term", "say what it means in this trade"
-    for column in ("domain", "status"):
+    if term.example and not any(fold(f) in fold(term.example) for f in term.forms):
+        yield "the example does not have the term", "give a sentence that has it"
+    if bool(term.example) != bool(term.example_english) and "example_english" in row:
+        yield "one half of the example is missing", "give the sentence and its English"
+    for word in term.only_in:
+        if not any(fold(form) in fold(word) for form in term.forms):
+            yield (
+                f"only_in has {word}, which does not hold the term",
+                "take it out, or put it into near",
+            )
+    for column in ("domain", "status", "pos"):
         if column in row and not row[column]:
             yield f"{column} is empty", "fill it in"
     right = {fold(term.english)}

@@ -6,7 +6,7 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from functools import cached_property
 
-from glossary.matching import Matcher
+from glossary.matching import Judge, Matcher
 from glossary.models import Match, Term
 from glossary.scripts import fold
 from glossary.syllables import plain
@@ -22,7 +22,10 @@ class Glossary:
     """
 
     def __init__(self, terms: Iterable[Term] = ()) -> None:
-        self._terms = {fold(term.chinese): term for term in terms}
+        self._all = {fold(term.chinese): term for term in terms}
+        self._terms = {
+            key: term for key, term in self._all.items() if term.status != "off"
+        }
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -33,12 +36,13 @@ class Glossary:
     def __repr__(self) -> str:
         return f"<Glossary of {len(self)} terms>"
 
-    def find(self, text: str) -> list[Match]:
+    def find(self, text: str, *, judge: Judge | None = None) -> list[Match]:
         """Return the terms of `text`: longest first, left to right, no overlaps.
 
-        Offsets are code points. Case, width and script make no difference.
+        Offsets are code points. Case, width and script make no difference. `judge`,
+        asked with the text in one script and an offset and end, may refuse a place.
         """
-        return self._matcher.find(text)
+        return self._matcher.find(text, judge=judge)
 
     def lookup(self, word: str) -> list[Term]:
         """Return the terms `word` names: in Chinese, pinyin without tones, or English.
@@ -69,12 +73,22 @@ class Glossary:
         A term both have keeps from this one only what `other` leaves empty, and
         nothing that `other` contradicts.
         """
-        terms = {**self._terms}
-        for key, term in other._terms.items():
+        terms = {**self._all}
+        for key, term in other._all.items():
             # At the end, so that a form claimed twice goes to the later term.
             below = terms.pop(key, None)
             terms[key] = _filled(term, below) if below else term
         return Glossary(terms.values())
+
+    def without(self, words: Iterable[str]) -> "Glossary":
+        """Return this glossary without the terms that `words` name in Chinese.
+
+        >>> from glossary import load
+        >>> [match.term.chinese for match in load().without(["中台"]).find("开放中台")]
+        ['开放']
+        """
+        named = {self._matcher.term(word) for word in words}
+        return Glossary(term for term in self._all.values() if term not in named)
 
     @cached_property
     def _matcher(self) -> Matcher:

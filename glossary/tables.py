@@ -11,17 +11,22 @@ from os import PathLike
 from pathlib import Path
 
 from glossary.errors import GlossaryError
-from glossary.models import STATUSES, Term
+from glossary.models import PARTS_OF_SPEECH, STATUSES, Term
 from glossary.scripts import fold
 from glossary.syllables import align, plain
 
+UNTRANSLATED = ("keep", "off")
+
 # In the order they are written.
 COLUMNS = (
-    "chinese", "aliases", "pinyin", "english", "accepted", "avoid", "definition",
-    "domain", "status", "traditional", "not_in",
+    "chinese", "traditional", "aliases", "pinyin", "pos", "english", "accepted",
+    "avoid", "definition", "example", "example_english", "domain", "status",
+    "only_in", "near", "not_in",
 )  # fmt: skip
 REQUIRED = ("chinese", "english")
-LISTS = frozenset({"aliases", "accepted", "avoid", "traditional", "not_in"})
+LISTS = frozenset(
+    {"aliases", "accepted", "avoid", "traditional", "only_in", "near", "not_in"}
+)
 
 
 def read(path: str | PathLike[str]) -> list[Term]:
@@ -40,6 +45,32 @@ def read(path: str | PathLike[str]) -> list[Term]:
 def parse(data: bytes | str, *, name: str) -> list[Term]:
     """Read the terms of a TSV text; `name` is the file's, for messages."""
     header, lines = table(data, name=name)
+    return terms_of(header, lines, name=name)
+
+
+def parse_ours(data: bytes) -> list[Term]:
+    """Read a table that is known to have no fault, in a fraction of the time.
+
+    The suite holds our own tables to what parse() asks of every other.
+    """
+    header, *lines = (line.split("\t") for line in data.decode().splitlines())
+    lists = [column in LISTS for column in header]
+    terms = []
+    for cells in lines:
+        row: dict[str, object] = {
+            column: tuple(cell.split("|")) if is_list else cell
+            for column, is_list, cell in zip(header, lists, cells, strict=True)
+            if cell
+        }
+        terms.append(Term(**row))  # type: ignore[arg-type]
+    return terms
+
+
+def terms_of(header: list[str], lines: list[list[str]], *, name: str) -> list[Term]:
+    """Turn the cells of a table into terms; of a line without cells comes none.
+
+    Raises GlossaryError at the first row that is no term.
+    """
     seen: dict[str, int] = {}
     terms = []
     for line, cells in enumerate(lines, 2):
@@ -96,18 +127,21 @@ def row_faults(header: list[str], cells: list[str]) -> Iterator[tuple[str, str]]
         )
         return
     row = _row(header, cells)
-    for column in REQUIRED:
-        if not row[column]:
-            yield f"{column} is empty", "fill it in"
     status = row.get("status")
-    if status and status not in STATUSES:
-        yield f"unknown status {status!r}", f"write one of {', '.join(STATUSES)}"
+    for column in REQUIRED:
+        # What is not translated, or no term, needs no English.
+        if not row[column] and (column == "chinese" or status not in UNTRANSLATED):
+            yield f"{column} is empty", "fill it in"
+    for column, known in (("status", STATUSES), ("pos", PARTS_OF_SPEECH)):
+        cell = row.get(column)
+        if cell and cell not in known:
+            yield f"unknown {column} {cell!r}", f"write one of {', '.join(known)}"
     for column in ("chinese", "aliases", "traditional"):
         for form in _list(row.get(column, "")):
-            if len(form) < 2:
+            if len(form) < 2 and not (row.get("only_in") or row.get("near")):
                 yield (
                     f"{form} is a single character, part of too many words",
-                    "give the word it stands in",
+                    "give the word it stands in, or say in only_in where it is a term",
                 )
     if row.get("pinyin") and row["chinese"]:
         try:
@@ -144,6 +178,7 @@ def _term(row: dict[str, str]) -> Term:
         for column in COLUMNS
         if row.get(column)
     }
+    cells.setdefault("english", row["chinese"])
     return Term(**cells)  # type: ignore[arg-type]
 
 

