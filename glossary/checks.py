@@ -14,7 +14,15 @@ from glossary.han import HAN
 from glossary.matching import spellings
 from glossary.models import Fault, Term
 from glossary.scripts import fold
-from glossary.tables import COLUMNS, LISTS, UNTRANSLATED, parse, row_faults, sort_key, table
+from glossary.tables import (
+    COLUMNS,
+    LISTS,
+    UNTRANSLATED,
+    parse,
+    row_faults,
+    sort_key,
+    table,
+)
 
 # Letters, digits and blanks; not `，`, which is right in Chinese.
 _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000\xa0]")
@@ -89,13 +97,15 @@ def _cell_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
         cell = row.get(column, "")
         if mark := _HALF_WIDTH_MARK.search(cell):
             yield f"{column} has a half-width mark: {mark.group()!r}", "use ，；：（）"
-        if column in LISTS and (mark := _SEPARATOR.search(cell)):
+        # 云、大数据 may be what stands around a term.
+        listed = column in LISTS - {"only_in"}
+        if listed and (mark := _SEPARATOR.search(cell)):
             yield f"{column} is separated by {mark.group()!r}", "separate by |"
     for column in _ENGLISH_CELLS:
         cell = row.get(column, "")
-        if column not in _SENTENCES and (han := HAN.search(cell)):
-            if row.get("status") not in UNTRANSLATED:
-                yield f"{column} has the Han character {han.group()}", "write English"
+        free = column in _SENTENCES or row.get("status") in UNTRANSLATED
+        if not free and (han := HAN.search(cell)):
+            yield f"{column} has the Han character {han.group()}", "write English"
         if mark := _CHINESE_MARK.search(cell):
             yield f"{column} has the Chinese mark {mark.group()}", "use English marks"
     for column in sorted(LISTS):

@@ -6,6 +6,7 @@ from dataclasses import fields, replace
 from difflib import get_close_matches
 from functools import cached_property
 
+from glossary.contexts import is_of_the_trade
 from glossary.matching import Judge, Matcher
 from glossary.models import Match, Term
 from glossary.scripts import fold
@@ -36,13 +37,27 @@ class Glossary:
     def __repr__(self) -> str:
         return f"<Glossary of {len(self)} terms>"
 
-    def find(self, text: str, *, judge: Judge | None = None) -> list[Match]:
+    def find(
+        self, text: str, *, judge: Judge | None = None, trade: bool | None = None
+    ) -> list[Match]:
         """Return the terms of `text`: longest first, left to right, no overlaps.
 
         Offsets are code points. Case, width and script make no difference. `judge`,
-        asked with the text in one script and an offset and end, may refuse a place.
+        asked with the text in one script, an offset and an end, may refuse a place.
+        Words such as 弹性 are terms only where the trade is spoken of: `trade` says
+        whether it is in the document the text is part of; None asks the text alone.
         """
-        return self._matcher.find(text, judge=judge)
+        return self._matcher.find(text, judge=judge, trade=trade)
+
+    def is_about(self, text: str) -> bool:
+        """Tell whether a text is about the trade, by the terms it has.
+
+        >>> from glossary import load
+        >>> [load().is_about(text) for text in ("腾讯云的中台和SaaS", "他去买菜")]
+        [True, False]
+        """
+        matches = self._matcher.find(text, trade=False)
+        return is_of_the_trade((match.term for match in matches), len(text))
 
     def lookup(self, word: str) -> list[Term]:
         """Return the terms `word` names: in Chinese, pinyin without tones, or English.

@@ -11,6 +11,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
+from glossary.contexts import Context, is_evidence, is_of_the_trade, sentence_around
 from glossary.han import HAN
 from glossary.models import Match, Term
 from glossary.scripts import fold
@@ -25,7 +26,6 @@ _BOUNDARY = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z] ")
 _WORD_AFTER = re.compile(r" [A-Za-z]")
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]")
 _ALL_HAN = re.compile(f"{HAN.pattern}+")
 
 
@@ -40,7 +40,7 @@ class Matcher:
         # Taiwan's 軟體 is software, 软体 opens 软体动物: these forms stand as written.
         self._as_written: dict[str, str] = {}
         self._acronyms: set[str] = set()
-        self._contexts: dict[str, _Context] = {}
+        self._contexts: dict[str, Context] = {}
         for term in terms:
             own = [fold(form) for form in (term.chinese, *term.aliases)]
             for form in term.forms:
@@ -66,33 +66,72 @@ class Matcher:
         """Return the term that has `form` among its written forms."""
         return self._terms.get(fold(form.strip()))
 
-    def find(self, text: str, *, judge: Judge | None = None) -> list[Match]:
+    def find(
+        self, text: str, *, judge: Judge | None = None, trade: bool | None = None
+    ) -> list[Match]:
         """Return the terms of `text`, ascending, not overlapping.
 
-        `judge` may refuse a place; then the next longest form there is asked.
+        `judge` may refuse a place; then the next longest form there is asked. `trade`
+        says whether the text is about the trade; None to find out from itself.
         """
         if not self._terms:
             return []
         folded = fold(text)
-        hits = [
-            (last + 1 - len(form), -last, form)
-            for last, form in self._automaton.iter(folded)
-        ]
-        hits.sort()
+        sure, unsure = [], []
+        for last, form in self._automaton.iter(folded):
+            start = last + 1 - len(form)
+            allowed = self._stands(form, start, text, folded)
+            if allowed:
+                sure.append((start, -last, form))
+            elif allowed is None:
+                unsure.append((start, -last, form))
+        sure.sort()
+        matches = self._chosen(sure, folded, judge)
+        if unsure:
+            allowed_too = self._of_the_trade(unsure, matches, folded, trade)
+            if allowed_too:
+                matches = self._chosen(sorted(sure + allowed_too), folded, judge)
+        return matches
+
+    def _chosen(
+        self, hits: list[tuple[int, int, str]], folded: str, judge: Judge | None
+    ) -> list[Match]:
+        """Take the longest of the hits at each place, none over another."""
         matches = []
         free = 0  # the first character no match has taken
         for start, last, form in hits:
-            if start < free or not self._stands(form, start, text, folded):
-                continue
             end = 1 - last
-            if judge and not judge(folded, start, end):
+            if start < free or (judge and not judge(folded, start, end)):
                 continue
             free = end
             matches.append(Match(start, end, self._terms[form]))
         return matches
 
-    def _stands(self, form: str, start: int, text: str, folded: str) -> bool:
-        """Tell whether `form`, met at `start`, is a word there and means the term."""
+    def _of_the_trade(
+        self,
+        unsure: list[tuple[int, int, str]],
+        matches: list[Match],
+        folded: str,
+        trade: bool | None,
+    ) -> list[tuple[int, int, str]]:
+        """Keep the hits in whose sentence, or text, the trade is spoken of."""
+        if trade is None:
+            trade = is_of_the_trade((match.term for match in matches), len(folded))
+        if trade:
+            return unsure
+        places = [match.start for match in matches if is_evidence(match.term)]
+        kept = []
+        for hit in unsure if places else ():
+            begin, end = sentence_around(folded, hit[0])
+            if any(begin <= place < end for place in places):
+                kept.append(hit)
+        return kept
+
+    def _stands(self, form: str, start: int, text: str, folded: str) -> bool | None:
+        """Tell whether `form`, met at `start`, is a word there and means the term.
+
+        None where it does if the trade is spoken of.
+        """
         end = start + len(form)
         if start and form[0] in _LATIN and folded[start - 1] in _LATIN:
             return False  # B2B holds no 2B
@@ -104,35 +143,8 @@ class Matcher:
             return False
         context = self._contexts.get(form)
         if context is None:
-            context = self._contexts[form] = _Context(form, self._terms[form])
+            context = self._contexts[form] = Context(form, self._terms[form])
         return context.allows(folded, start)
-
-
-class _Context:
-    """Where a form is its term: never in some words, perhaps only in others."""
-
-    def __init__(self, form: str, term: Term) -> None:
-        self._never = _placed(form, term.not_in)
-        self._only = _placed(form, term.only_in)
-        self._near = tuple(map(fold, term.near))
-
-    def allows(self, folded: str, start: int) -> bool:
-        if _any_around(self._never, folded, start):
-            return False
-        if not self._only and not self._near:
-            return True
-        if _any_around(self._only, folded, start):
-            return True
-        return bool(self._near) and self._is_near(folded, start)
-
-    def _is_near(self, folded: str, start: int) -> bool:
-        begin = 0
-        for mark in _SENTENCE_END.finditer(folded, 0, start):
-            begin = mark.end()
-        after = _SENTENCE_END.search(folded, start)
-        end = after.start() if after else len(folded)
-        sentence = folded[begin:end]
-        return any(word in sentence for word in self._near)
 
 
 def spellings(form: str) -> set[str]:
@@ -160,21 +172,4 @@ def _is_prose(text: str, start: int, end: int) -> bool:
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     return text[start:end].islower() and bool(
         _WORD_BEFORE.fullmatch(before) or _WORD_AFTER.fullmatch(after)
-    )
-
-
-def _placed(form: str, words: Iterable[str]) -> list[tuple[int, str]]:
-    """Say where `form` stands in each longer word that holds it."""
-    return [
-        (offset, word)
-        for word in map(fold, words)
-        for offset in range(len(word) - len(form) + 1)
-        if word.startswith(form, offset)
-    ]
-
-
-def _any_around(words: list[tuple[int, str]], folded: str, start: int) -> bool:
-    return any(
-        start >= offset and folded.startswith(word, start - offset)
-        for offset, word in words
     )

@@ -5,13 +5,13 @@ The stages do not know each other; only this module knows what follows what.
 """
 
 import re
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 import glossary as glossaries
-from glossary import Glossary
+from glossary import Glossary, Match
 from glossary.scripts import simplified
 from reader import sources
 from reader.dictionary import Dictionary
@@ -81,14 +81,15 @@ def read(
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
     names = frozenset(speakers.union(people(repaired.text)))
-    blocks = _annotated(blocks, glossary, names)
-    blocks = _translated(blocks, glossary, names, chosen, progress)
+    terms = _Terms(glossary, names, trade=glossary.is_about(repaired.text) or None)
+    blocks = _annotated(blocks, terms)
+    blocks = _translated(blocks, terms, chosen, progress)
     return Document(
         title=_title(blocks, loaded.name),
         source=loaded.name,
         blocks=blocks,
         edits=repaired.edits,
-        glossary=_entries(blocks, glossary),
+        glossary=_entries(blocks, terms),
         translator=chosen.label if chosen else "",
     )
 
@@ -101,7 +102,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """
     if glossary is None:
         glossary = glossaries.load()
-    return _tokens(sentence, glossary, frozenset(people(sentence)))
+    return _tokens(sentence, _Terms(glossary, frozenset(people(sentence))))
 
 
 def translate(
@@ -119,12 +120,11 @@ def translate(
         glossary = glossaries.load()
     if isinstance(translator, str):
         translator = _some(find_translator(translator, model=model))
-    return translator.translate(
-        [
-            _request(text, annotate(text, glossary=glossary), people(text), glossary)
-            for text in sentences
-        ]
-    )
+    requests = []
+    for text in sentences:
+        terms = _Terms(glossary, frozenset(people(text)))
+        requests.append(_request(text, _tokens(text, terms), terms))
+    return translator.translate(requests)
 
 
 def _some(found: Translator | None) -> Translator:
@@ -136,14 +136,27 @@ def _some(found: Translator | None) -> Translator:
     return found
 
 
-def _annotated(
-    blocks: Sequence[Block], glossary: Glossary, names: frozenset[str]
-) -> tuple[Block, ...]:
+@dataclass(frozen=True)
+class _Terms:
+    """What stands fixed in the sentences of one document: its terms and its people."""
+
+    glossary: Glossary
+    names: frozenset[str]
+    trade: bool | None = None
+    """Whether the document is about the trade; None asks each sentence."""
+
+    def find(self, text: str) -> list[Match]:
+        """Find the terms of a sentence that are words where they stand."""
+        judge = _cutter(self.names).judge
+        return self.glossary.find(text, judge=judge, trade=self.trade)
+
+
+def _annotated(blocks: Sequence[Block], terms: _Terms) -> tuple[Block, ...]:
     return tuple(
         _with_sentences(
             block,
             (
-                replace(sentence, tokens=_tokens(sentence.text, glossary, names))
+                replace(sentence, tokens=_tokens(sentence.text, terms))
                 for sentence in block.sentences
             ),
         )
@@ -151,11 +164,11 @@ def _annotated(
     )
 
 
-def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token, ...]:
-    marks = glossary.find(text)
-    tokens = _cutter(names).cut(text, marks)
-    terms = {text[mark.start : mark.end]: mark.term for mark in marks}
-    tokens = _readings().read(tokens, terms=terms, names=names)
+def _tokens(text: str, terms: _Terms) -> tuple[Token, ...]:
+    marks = terms.find(text)
+    tokens = _cutter(terms.names).cut(text, marks)
+    marked = {text[mark.start : mark.end]: mark.term for mark in marks}
+    tokens = _readings().read(tokens, terms=marked, names=terms.names)
     senses = _senses()
     return tuple(
         token if token.term else replace(token, gloss=senses.gloss(token))
@@ -165,8 +178,7 @@ def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token
 
 def _translated(
     blocks: Sequence[Block],
-    glossary: Glossary,
-    names: frozenset[str],
+    terms: _Terms,
     translator: Translator | None,
     progress: Progress | None,
 ) -> tuple[Block, ...]:
@@ -175,7 +187,7 @@ def _translated(
         translations = [_glossed(sentence) for sentence in sentences]
     else:
         requests = [
-            _request(sentence.text, sentence.tokens, names, glossary)
+            _request(sentence.text, sentence.tokens, terms)
             for sentence in sentences
         ]
 
@@ -204,9 +216,7 @@ def _take(
         yield next(pairs)
 
 
-def _request(
-    text: str, tokens: Sequence[Token], names: Collection[str], glossary: Glossary
-) -> Request:
+def _request(text: str, tokens: Sequence[Token], terms: _Terms) -> Request:
     """Ask for people by name and for the terms whose rendering matters.
 
     Of the other terms any right word will do. Traditional characters are given to
@@ -214,14 +224,14 @@ def _request(
     """
     wanted = [
         (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
-        for mark in glossary.find(text)
+        for mark in terms.find(text)
         if mark.term.status != "common"
     ]
     start = 0
     for token in tokens:
         end = start + len(token.text)
         # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
-        if token.term is None and token.text in names and " " in token.pinyin:
+        if token.term is None and token.text in terms.names and " " in token.pinyin:
             wanted.append((start, end, without_tones(token.pinyin)))
         start = end
     return Request(simplified(text), tuple(sorted(wanted)))
@@ -244,12 +254,12 @@ def _first_sense(token: Token) -> str:
     return token.text.strip() if any(map(str.isalnum, token.text)) else ""
 
 
-def _entries(blocks: Sequence[Block], glossary: Glossary) -> tuple[Entry, ...]:
+def _entries(blocks: Sequence[Block], terms: _Terms) -> tuple[Entry, ...]:
     """List the terms the document meets, in the order it meets them."""
     entries: dict[str, Entry] = {}
     for block in blocks:
         for sentence in block.sentences:
-            for mark in glossary.find(sentence.text):
+            for mark in terms.find(sentence.text):
                 term = mark.term
                 form = sentence.text[mark.start : mark.end]
                 entry = entries.get(term.chinese) or Entry(

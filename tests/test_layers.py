@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
 
 # What a stage is made of besides its own module.
-PARTS = {"lines": "sentences", "spelling": "pinyin"}
+PARTS = {"edges": "words", "lines": "sentences", "spelling": "pinyin"}
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, and who is a person.
