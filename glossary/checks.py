@@ -18,6 +18,7 @@ from glossary.tables import (
     COLUMNS,
     LISTS,
     UNTRANSLATED,
+    ours,
     parse,
     row_faults,
     sort_key,
@@ -29,6 +30,8 @@ _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000\xa0]")
 # `中台,` or `(中台`; not `P&L(盈亏)` in English.
 _HALF_WIDTH_MARK = re.compile(rf"{HAN.pattern}[,;:()!?]|[,;:()!?]{HAN.pattern}")
 _CHINESE_MARK = re.compile(r"[，。；：、！？（）【】《》“”‘’\uff5c]")
+# What `reader glossary extract` adds for whoever edits its candidates.
+EXTRACTED = ("count", "context")
 _SEPARATOR = re.compile(r"[，、；;\uff5c]")
 _CHINESE_CELLS = (
     "chinese", "aliases", "traditional", "example", "only_in", "near", "not_in"
@@ -50,8 +53,32 @@ def check(path: str | PathLike[str]) -> list[Fault]:
         data = path.read_bytes()
     except OSError as error:
         raise GlossaryError.unreadable(path, error) from error
+    return _check(data, str(path))
+
+
+def check_ours() -> dict[str, list[Fault]]:
+    """Return the faults of each of our own tables, by name; also between tables."""
+    found = {}
+    owner: dict[str, tuple[str, str]] = {}
+    for entry in ours():
+        data = entry.read_bytes()
+        faults = found[entry.name] = _check(data, entry.name)
+        for line, term in enumerate(parse(data, name=entry.name), 2):
+            for spelling in {s for form in term.forms for s in spellings(form)}:
+                table, first = owner.setdefault(spelling, (entry.name, term.chinese))
+                if table != entry.name:
+                    faults.append(
+                        Fault(
+                            line, f"{spelling} is already a form of {first} in {table}",
+                            "leave it to one of the two terms",
+                        )
+                    )  # fmt: skip
+    return found
+
+
+def _check(data: bytes, name: str) -> list[Fault]:
     try:
-        header, lines = table(data, name=str(path))
+        header, lines = table(data, name=name)
     except GlossaryError as error:
         return [Fault(error.line, error.problem, error.remedy)]
     faults = list(_header_faults(header))
@@ -67,7 +94,7 @@ def check(path: str | PathLike[str]) -> list[Fault]:
         faults += [Fault(line, *fault) for fault in _cell_faults(row)]
         if not broken:
             text = "\t".join(header) + "\n" + "\t".join(cells)
-            terms[line] = parse(text, name=str(path))[0]
+            terms[line] = parse(text, name=name)[0]
             faults += [Fault(line, *fault) for fault in _term_faults(terms[line], row)]
     faults += _clashes(terms)
     faults += _order_faults(terms)
@@ -76,7 +103,7 @@ def check(path: str | PathLike[str]) -> list[Fault]:
 
 def _header_faults(header: list[str]) -> Iterator[Fault]:
     for column in header:
-        if column not in COLUMNS:
+        if column not in (*COLUMNS, *EXTRACTED):
             yield Fault(
                 1, f"unknown column {column!r}", f"columns are {', '.join(COLUMNS)}"
             )

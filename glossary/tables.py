@@ -7,12 +7,12 @@ empty.
 """
 
 from collections.abc import Iterable, Iterator
-from os import PathLike
-from pathlib import Path
+from importlib.resources import files
+from importlib.resources.abc import Traversable
 
 from glossary.errors import GlossaryError
 from glossary.models import PARTS_OF_SPEECH, STATUSES, Term
-from glossary.scripts import fold
+from glossary.scripts import CHARACTERS, fold
 from glossary.syllables import align, plain
 
 UNTRANSLATED = ("keep", "off")
@@ -29,17 +29,16 @@ LISTS = frozenset(
 )
 
 
-def read(path: str | PathLike[str]) -> list[Term]:
-    """Read the terms of a TSV file, in its order.
-
-    Raises GlossaryError for a file that cannot be read or a row that is no term.
-    """
-    path = Path(path)
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise GlossaryError.unreadable(path, error) from error
-    return parse(data, name=str(path))
+def ours() -> list[Traversable]:
+    """Return our own tables, one a domain, by name."""
+    return sorted(
+        (
+            entry
+            for entry in files("glossary").iterdir()
+            if entry.name.endswith(".tsv") and entry.name != CHARACTERS
+        ),
+        key=lambda entry: entry.name,
+    )
 
 
 def parse(data: bytes | str, *, name: str) -> list[Term]:
@@ -92,11 +91,14 @@ def terms_of(header: list[str], lines: list[list[str]], *, name: str) -> list[Te
 def dump(terms: Iterable[Term]) -> str:
     """Write terms as TSV, sorted; parse() reads the same terms back."""
     lines = ["\t".join(COLUMNS)]
-    for term in sorted(terms, key=sort_key):
-        values = (getattr(term, column) for column in COLUMNS)
-        cells = (v if isinstance(v, str) else "|".join(v) for v in values)
-        lines.append("\t".join(cells))
+    lines += ("\t".join(row_of(term)) for term in sorted(terms, key=sort_key))
     return "\n".join(lines) + "\n"
+
+
+def row_of(term: Term) -> list[str]:
+    """Give the cells of a term's row, in the order of the columns."""
+    values = (getattr(term, column) for column in COLUMNS)
+    return [value if isinstance(value, str) else "|".join(value) for value in values]
 
 
 def table(data: bytes | str, *, name: str) -> tuple[list[str], list[list[str]]]:
@@ -106,7 +108,7 @@ def table(data: bytes | str, *, name: str) -> tuple[list[str], list[list[str]]]:
     """
     header, *lines = (
         [cell.strip() for cell in line.split("\t")] if line.strip() else []
-        for line in _decode(data, name).replace("\r\n", "\n").split("\n")
+        for line in decode(data, name).replace("\r\n", "\n").split("\n")
     )
     header = [column.lower() for column in header]
     for column in REQUIRED:
@@ -155,7 +157,8 @@ def sort_key(term: Term) -> tuple[str, str]:
     return plain(term.pinyin or term.chinese), term.chinese
 
 
-def _decode(data: bytes | str, name: str) -> str:
+def decode(data: bytes | str, name: str) -> str:
+    """Return the text of a file in UTF-8, without a byte-order mark."""
     if isinstance(data, str):
         return data.removeprefix("\ufeff")
     try:

@@ -52,9 +52,7 @@ class Edges:
                 (end, start + 1, end + LONGEST_WORD),
             )
             for low in range(max(lowest, 0, edge - LONGEST_WORD), edge)
-            for high in range(
-                edge + 1, min(highest, low + LONGEST_WORD, len(text)) + 1
-            )
+            for high in range(edge + 1, min(highest, low + LONGEST_WORD, len(text)) + 1)
         )
 
     def _is_word(self, text: str, low: int, high: int) -> bool:

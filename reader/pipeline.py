@@ -187,8 +187,7 @@ def _translated(
         translations = [_glossed(sentence) for sentence in sentences]
     else:
         requests = [
-            _request(sentence.text, sentence.tokens, terms)
-            for sentence in sentences
+            _request(sentence.text, sentence.tokens, terms) for sentence in sentences
         ]
 
         def told(done: int, total: int) -> None:
