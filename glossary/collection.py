@@ -59,6 +59,10 @@ class Glossary:
         matches = self._matcher.find(text, trade=False)
         return is_of_the_trade((match.term for match in matches), len(text))
 
+    def term(self, chinese: str) -> Term | None:
+        """Return the term that has `chinese` among its written forms."""
+        return self._matcher.term(chinese)
+
     def lookup(self, word: str) -> list[Term]:
         """Return the terms `word` names: in Chinese, pinyin without tones, or English.
 

@@ -5,18 +5,19 @@ The stages do not know each other; only this module knows what follows what.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
 import glossary as glossaries
-from glossary import Glossary, Match
+from glossary import Glossary
 from glossary.scripts import simplified
 from reader import sources
 from reader.dictionary import Dictionary
 from reader.errors import PackageError
 from reader.gloss import Senses
+from reader.marking import Terms, exemptions
 from reader.models import (
     Block,
     Document,
@@ -48,6 +49,7 @@ def read(
     source: str | Path,
     *,
     glossary: Glossary | None = None,
+    exempt: Collection[str] = (),
     translator: str | Translator = "auto",
     model: str | Path | None = None,
     repair: bool = True,
@@ -59,6 +61,9 @@ def read(
     ``translator`` is ``auto`` (the user's Argos package, else ours), ``argos``,
     ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
     translation the English side is word by word, and says so.
+
+    ``exempt`` names terms that are none here, ``平台``, or not in one sentence,
+    ``平台@S012``.
 
     A document exported as JSON is taken as it is, nothing done to it again.
 
@@ -81,7 +86,14 @@ def read(
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
     names = frozenset(speakers.union(people(repaired.text)))
-    terms = _Terms(glossary, names, trade=glossary.is_about(repaired.text) or None)
+    trade = glossary.is_about(repaired.text) or None
+    terms = Terms(
+        glossary,
+        names,
+        _cutter(names).judge,
+        trade,
+        exemptions(exempt, glossary, blocks),
+    )
     blocks = _annotated(blocks, terms)
     blocks = _translated(blocks, terms, chosen, progress)
     return Document(
@@ -102,7 +114,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """
     if glossary is None:
         glossary = glossaries.load()
-    return _tokens(sentence, _Terms(glossary, frozenset(people(sentence))))
+    return _tokens(sentence, _terms_of(sentence, glossary))
 
 
 def translate(
@@ -122,7 +134,7 @@ def translate(
         translator = _some(find_translator(translator, model=model))
     requests = []
     for text in sentences:
-        terms = _Terms(glossary, frozenset(people(text)))
+        terms = _terms_of(text, glossary)
         requests.append(_request(text, _tokens(text, terms), terms))
     return translator.translate(requests)
 
@@ -136,27 +148,18 @@ def _some(found: Translator | None) -> Translator:
     return found
 
 
-@dataclass(frozen=True)
-class _Terms:
-    """What stands fixed in the sentences of one document: its terms and its people."""
-
-    glossary: Glossary
-    names: frozenset[str]
-    trade: bool | None = None
-    """Whether the document is about the trade; None asks each sentence."""
-
-    def find(self, text: str) -> list[Match]:
-        """Find the terms of a sentence that are words where they stand."""
-        judge = _cutter(self.names).judge
-        return self.glossary.find(text, judge=judge, trade=self.trade)
+def _terms_of(sentence: str, glossary: Glossary) -> Terms:
+    """Take a sentence for itself, with the people it names."""
+    names = frozenset(people(sentence))
+    return Terms(glossary, names, _cutter(names).judge)
 
 
-def _annotated(blocks: Sequence[Block], terms: _Terms) -> tuple[Block, ...]:
+def _annotated(blocks: Sequence[Block], terms: Terms) -> tuple[Block, ...]:
     return tuple(
         _with_sentences(
             block,
             (
-                replace(sentence, tokens=_tokens(sentence.text, terms))
+                replace(sentence, tokens=_tokens(sentence.text, terms, sentence.id))
                 for sentence in block.sentences
             ),
         )
@@ -164,8 +167,8 @@ def _annotated(blocks: Sequence[Block], terms: _Terms) -> tuple[Block, ...]:
     )
 
 
-def _tokens(text: str, terms: _Terms) -> tuple[Token, ...]:
-    marks = terms.find(text)
+def _tokens(text: str, terms: Terms, sentence: str = "") -> tuple[Token, ...]:
+    marks = terms.find(text, sentence)
     tokens = _cutter(terms.names).cut(text, marks)
     marked = {text[mark.start : mark.end]: mark.term for mark in marks}
     tokens = _readings().read(tokens, terms=marked, names=terms.names)
@@ -178,7 +181,7 @@ def _tokens(text: str, terms: _Terms) -> tuple[Token, ...]:
 
 def _translated(
     blocks: Sequence[Block],
-    terms: _Terms,
+    terms: Terms,
     translator: Translator | None,
     progress: Progress | None,
 ) -> tuple[Block, ...]:
@@ -187,7 +190,8 @@ def _translated(
         translations = [_glossed(sentence) for sentence in sentences]
     else:
         requests = [
-            _request(sentence.text, sentence.tokens, terms) for sentence in sentences
+            _request(sentence.text, sentence.tokens, terms, sentence.id)
+            for sentence in sentences
         ]
 
         def told(done: int, total: int) -> None:
@@ -215,7 +219,9 @@ def _take(
         yield next(pairs)
 
 
-def _request(text: str, tokens: Sequence[Token], terms: _Terms) -> Request:
+def _request(
+    text: str, tokens: Sequence[Token], terms: Terms, sentence: str = ""
+) -> Request:
     """Ask for people by name and for the terms whose rendering matters.
 
     Of the other terms any right word will do. Traditional characters are given to
@@ -223,7 +229,7 @@ def _request(text: str, tokens: Sequence[Token], terms: _Terms) -> Request:
     """
     wanted = [
         (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
-        for mark in terms.find(text)
+        for mark in terms.find(text, sentence)
         if mark.term.status != "common"
     ]
     start = 0
@@ -253,12 +259,12 @@ def _first_sense(token: Token) -> str:
     return token.text.strip() if any(map(str.isalnum, token.text)) else ""
 
 
-def _entries(blocks: Sequence[Block], terms: _Terms) -> tuple[Entry, ...]:
+def _entries(blocks: Sequence[Block], terms: Terms) -> tuple[Entry, ...]:
     """List the terms the document meets, in the order it meets them."""
     entries: dict[str, Entry] = {}
     for block in blocks:
         for sentence in block.sentences:
-            for mark in terms.find(sentence.text):
+            for mark in terms.find(sentence.text, sentence.id):
                 term = mark.term
                 form = sentence.text[mark.start : mark.end]
                 entry = entries.get(term.chinese) or Entry(
@@ -268,6 +274,7 @@ def _entries(blocks: Sequence[Block], terms: _Terms) -> tuple[Entry, ...]:
                     term.definition,
                     count=0,
                     first=sentence.id,
+                    domain=term.domain,
                 )
                 entries[term.chinese] = replace(
                     entry,

@@ -129,6 +129,20 @@ class Cutter:
         """
         return self._edges.allow(folded, start, end)
 
+    def rate(self, word: str) -> float:
+        """Say how often a word stands among all words, by jieba's counts."""
+        count = self._jieba.FREQ.get(word) or 0
+        return float(count / self._jieba.total)
+
+    def tag(self, word: str) -> str:
+        """Name a word's part of speech as jieba's dictionary does, "" if unknown.
+
+        >>> cutter = Cutter()
+        >>> cutter.tag("轴承"), cutter.tag("拜访"), cutter.tag("轴承厂")
+        ('n', 'v', '')
+        """
+        return self._tags.get(word, "")
+
     def _words(self, text: str) -> Iterator[str]:
         position = 0
         for name in self._names.finditer(text) if self._names else ():
@@ -193,6 +207,12 @@ class Cutter:
     def _is_word(self, word: str) -> bool:
         # jieba has weighed the words it knows and chosen against them here.
         return not self._jieba.FREQ.get(word) and self._dictionary.has(word)
+
+    @cached_property
+    def _tags(self) -> dict[str, str]:
+        with self._jieba.get_dict_file() as file:
+            rows = (line.decode().split() for line in file)
+            return {word: tag for word, _, tag in rows}
 
     @cached_property
     def _edges(self) -> Edges:

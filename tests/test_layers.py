@@ -23,9 +23,11 @@ ALLOWED = {
     "people": {"errors"},
     **dict.fromkeys(STAGES, BELOW),
     "render": {"errors", "models", "pinyin"},
-    "pipeline": BELOW | {"render", *STAGES},
+    "marking": BELOW,
+    "pipeline": BELOW | {"marking", "render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},
-    "cli": {"errors", "models", "pipeline", "render", *STAGES},
+    "terms": BELOW | {"pipeline", "render", *STAGES},
+    "cli": {"errors", "models", "pipeline", "render", "terms", *STAGES},
     "__main__": {"cli"},
     "data": set(),
 }

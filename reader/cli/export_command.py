@@ -35,6 +35,7 @@ def command(
     output: Path | None,
     force: bool,
     glossaries: tuple[Path, ...],
+    exempt: tuple[str, ...],
     translator: str,
     model: Path | None,
     pinyin: str,
@@ -59,6 +60,7 @@ def command(
             document = pipeline.read(
                 file,
                 glossary=glossary,
+                exempt=exempt,
                 translator=translator,
                 model=model,
                 repair=not no_repair,

@@ -33,6 +33,7 @@ from reader.models import Document
 def command(
     file: Path,
     glossaries: tuple[Path, ...],
+    exempt: tuple[str, ...],
     translator: str,
     model: Path | None,
     pinyin: str,
@@ -56,6 +57,7 @@ def command(
         document = pipeline.read(
             file,
             glossary=options.load_glossary(glossaries),
+            exempt=exempt,
             translator=translator,
             model=model,
             repair=not no_repair,

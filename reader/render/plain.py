@@ -1,14 +1,15 @@
 """A Document -> lines without boxes or colour, for pipes and screen readers.
 
 Each line says what it holds: ``ZH:`` the Chinese, ``PY:`` its pinyin, ``EN:`` the
-English, ``TERM:`` a term where it first stands, ``CHECK:`` what looks wrong.
+English, ``TERM:`` a term where it first stands, ``CHECK:`` what looks wrong. At the
+end ``COUNT:`` says of each term how often it stands and where first.
 """
 
 from collections.abc import Iterator
 
 from reader.models import Block, Document, Sentence
 from reader.pinyin import sentence_pinyin
-from reader.render.shared import MACHINE_LABELS, first_met, headline, said
+from reader.render.shared import MACHINE_LABELS, by_domain, first_met, headline, said
 
 
 def render(document: Document, *, pinyin: bool = True) -> str:
@@ -28,6 +29,14 @@ def lines(document: Document, *, pinyin: bool = True) -> Iterator[str]:
         for entry in first_met(document, block):
             parts = (entry.chinese, entry.pinyin, entry.english, entry.definition)
             yield f"TERM: {' | '.join(part for part in parts if part)}"
+    if document.glossary:
+        yield ""
+        yield "[TERMS]"
+    for domain, entries in by_domain(document):
+        for entry in entries:
+            times = "once" if entry.count == 1 else f"{entry.count} times"
+            facts = (domain, entry.chinese, entry.english, times, entry.first)
+            yield f"COUNT: {' | '.join(facts)}"
 
 
 def _opening(block: Block) -> str:

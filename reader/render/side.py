@@ -22,12 +22,13 @@ from reader.pinyin import sentence_pinyin
 from reader.render.shared import (
     MACHINE_LABELS,
     Placed,
+    by_domain,
     first_met,
     headline,
     placed_edits,
     said,
 )
-from reader.render.theme import SPEAKERS
+from reader.render.theme import SPEAKERS, term_style
 from reader.render.wrap import fits, words, wrap
 
 GUTTER = 5
@@ -50,6 +51,7 @@ def lines(document: Document, *, width: int, pinyin: bool = True) -> Iterator[Te
     for block in document.blocks:
         yield from view.block(block, named=block.speaker != speaking)
         speaking = block.speaker
+    yield from view.terms()
 
 
 @dataclass(frozen=True)
@@ -114,12 +116,33 @@ class _View:
             yield from self._sentence(sentence, block)
         for entry in first_met(self.document, block):
             label = " ".join(part for part in (entry.chinese, entry.pinyin) if part)
-            text = Text(" " * GUTTER + "◆ ").append(label, "read.term")
+            style = term_style(entry.domain)
+            text = Text(" " * GUTTER + "◆ ").append(label, style)
             if entry.english != entry.chinese:
                 text.append(f"  {entry.english}", "read.english")
             if entry.definition:
                 text.append(f": {entry.definition}", "read.definition")
             yield from self._hanging(text, GUTTER + 2)
+
+    def terms(self) -> Iterator[Text]:
+        """Give all terms of the document with counts and first places, by domain."""
+        if not self.document.glossary:
+            return
+        yield Text()
+        yield Text("─" * self.width, "read.rule")
+        yield Text("Terms", "read.title")
+        for domain, entries in by_domain(self.document):
+            yield Text()
+            yield Text(" " * GUTTER).append(domain, term_style(entries[0].domain))
+            for entry in entries:
+                text = Text(" " * (GUTTER + 2)).append(
+                    entry.chinese, term_style(entry.domain)
+                )
+                if entry.english != entry.chinese:
+                    text.append(f"  {entry.english}", "read.english")
+                times = "once" if entry.count == 1 else f"{entry.count} times"
+                text.append(f"  {times}, {entry.first}", "read.definition")
+                yield from self._hanging(text, GUTTER + 2)
 
     def _sentence(self, sentence: Sentence, block: Block) -> Iterator[Text]:
         left = list(self._chinese(sentence, block))
@@ -149,7 +172,7 @@ class _View:
         for line in wrap(tokens, self._both_fit):
             text = Text(style=base)
             for token in line:
-                text.append(token.text, "read.term" if token.term else "")
+                text.append(token.text, self._term_style(token))
             for start, end in unsure:
                 low, high = max(start - position, 0), min(end - position, len(text))
                 if low < high:
@@ -162,6 +185,12 @@ class _View:
                 spelt = sentence_pinyin(line, capital=opening)
                 yield Text(spelt, "read.pinyin")
             opening = False
+
+    def _term_style(self, token: Token) -> str:
+        if token.term is None:
+            return ""
+        entry = self.document.entry(token)
+        return term_style(entry.domain if entry else "")
 
     def _english(self, sentence: Sentence, block: Block) -> Iterator[Text]:
         translation = sentence.translation
