@@ -12,6 +12,9 @@ from glossary.models import Match, Term
 from glossary.scripts import fold
 from glossary.syllables import plain
 
+SHORT = 3
+"""Characters of a word of which half being right is near."""
+
 
 class Glossary:
     """Terms in order; of two with the same Chinese the later one stays.
@@ -82,7 +85,10 @@ class Glossary:
         >>> load().suggest("zhongtia")[0].chinese
         '中台'
         """
-        near = get_close_matches(_name(word), self._names, n=limit * 2, cutoff=0.6)
+        name = _name(word)
+        # Of 中抬 one character in two is right.
+        cutoff = 0.6 if len(name) > SHORT else 0.5
+        near = get_close_matches(name, self._names, n=limit * 2, cutoff=cutoff)
         terms = dict.fromkeys(term for name in near for term in self._names[name])
         return list(terms)[:limit]
 
