@@ -9,33 +9,40 @@ One TSV file a domain lies beside this module; README.md explains the columns.
 """
 
 from functools import cache
-from importlib.resources import files
 from os import PathLike
 
-from glossary.checks import check
+from glossary.checks import check, check_ours
 from glossary.collection import Glossary
 from glossary.errors import GlossaryError
+from glossary.exchange import FORMS, export, read
+from glossary.folders import own, own_folder
 from glossary.models import Fault, Match, Term
-from glossary.scripts import CHARACTERS
-from glossary.tables import dump, parse, read
+from glossary.tables import dump, ours, parse_ours
 
 __all__ = [
+    "FORMS",
     "Fault",
     "Glossary",
     "GlossaryError",
     "Match",
     "Term",
     "check",
+    "check_ours",
     "dump",
+    "export",
     "load",
+    "own",
+    "own_folder",
     "read",
 ]
 
 
 def load(*paths: str | PathLike[str]) -> Glossary:
-    """Return our terms with those of the TSV files laid over them, the last on top.
+    """Return our terms with those of the files laid over them, the last on top.
 
-    Raises GlossaryError, naming file and line, for a file that cannot be used.
+    A file is TSV, CSV, TBX or OmegaT's. ``load(*own(), "mine.tsv")`` has the reader's
+    own glossaries between ours and the file. Raises GlossaryError, naming file and
+    line, for a file that cannot be used.
     """
     terms = _bundled()
     for path in paths:
@@ -45,14 +52,4 @@ def load(*paths: str | PathLike[str]) -> Glossary:
 
 @cache
 def _bundled() -> Glossary:
-    tables = sorted(
-        (
-            entry
-            for entry in files("glossary").iterdir()
-            if entry.name.endswith(".tsv") and entry.name != CHARACTERS
-        ),
-        key=lambda entry: entry.name,
-    )
-    return Glossary(
-        term for table in tables for term in parse(table.read_bytes(), name=table.name)
-    )
+    return Glossary(term for table in ours() for term in parse_ours(table.read_bytes()))

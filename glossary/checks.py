@@ -14,17 +14,31 @@ from glossary.han import HAN
 from glossary.matching import spellings
 from glossary.models import Fault, Term
 from glossary.scripts import fold
-from glossary.tables import COLUMNS, parse, row_faults, sort_key, table
+from glossary.tables import (
+    COLUMNS,
+    LISTS,
+    UNTRANSLATED,
+    ours,
+    parse,
+    row_faults,
+    sort_key,
+    table,
+)
 
 # Letters, digits and blanks; not `，`, which is right in Chinese.
 _WIDE = re.compile(r"[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\u3000\xa0]")
 # `中台,` or `(中台`; not `P&L(盈亏)` in English.
 _HALF_WIDTH_MARK = re.compile(rf"{HAN.pattern}[,;:()!?]|[,;:()!?]{HAN.pattern}")
 _CHINESE_MARK = re.compile(r"[，。；：、！？（）【】《》“”‘’\uff5c]")
+# What `reader glossary extract` adds for whoever edits its candidates.
+EXTRACTED = ("count", "context")
 _SEPARATOR = re.compile(r"[，、；;\uff5c]")
-_CHINESE_CELLS = ("chinese", "aliases", "traditional", "not_in")
-_ENGLISH_CELLS = ("english", "accepted", "avoid", "definition")
-_MANY = ("aliases", "accepted", "avoid", "traditional", "not_in")
+_CHINESE_CELLS = (
+    "chinese", "aliases", "traditional", "example", "only_in", "near", "not_in"
+)  # fmt: skip
+_ENGLISH_CELLS = ("english", "accepted", "avoid", "definition", "example_english")
+# Where a Chinese word may be named or a Chinese sign quoted.
+_SENTENCES = ("definition", "example_english")
 _WORD = re.compile(r"[a-z]{3,}")
 _NEW_WORDS = 4  # that a definition must have beyond those of the English
 
@@ -39,8 +53,32 @@ def check(path: str | PathLike[str]) -> list[Fault]:
         data = path.read_bytes()
     except OSError as error:
         raise GlossaryError.unreadable(path, error) from error
+    return _check(data, str(path))
+
+
+def check_ours() -> dict[str, list[Fault]]:
+    """Return the faults of each of our own tables, by name; also between tables."""
+    found = {}
+    owner: dict[str, tuple[str, str]] = {}
+    for entry in ours():
+        data = entry.read_bytes()
+        faults = found[entry.name] = _check(data, entry.name)
+        for line, term in enumerate(parse(data, name=entry.name), 2):
+            for spelling in {s for form in term.forms for s in spellings(form)}:
+                table, first = owner.setdefault(spelling, (entry.name, term.chinese))
+                if table != entry.name:
+                    faults.append(
+                        Fault(
+                            line, f"{spelling} is already a form of {first} in {table}",
+                            "leave it to one of the two terms",
+                        )
+                    )  # fmt: skip
+    return found
+
+
+def _check(data: bytes, name: str) -> list[Fault]:
     try:
-        header, lines = table(data, name=str(path))
+        header, lines = table(data, name=name)
     except GlossaryError as error:
         return [Fault(error.line, error.problem, error.remedy)]
     faults = list(_header_faults(header))
@@ -56,16 +94,18 @@ def check(path: str | PathLike[str]) -> list[Fault]:
         faults += [Fault(line, *fault) for fault in _cell_faults(row)]
         if not broken:
             text = "\t".join(header) + "\n" + "\t".join(cells)
-            terms[line] = parse(text, name=str(path))[0]
+            terms[line] = parse(text, name=name)[0]
             faults += [Fault(line, *fault) for fault in _term_faults(terms[line], row)]
     faults += _clashes(terms)
-    faults += _order_faults(terms)
+    # Someone's own few columns may stand in any order, such as the likeliest first.
+    if set(COLUMNS) <= set(header):
+        faults += _order_faults(terms)
     return sorted(faults, key=lambda fault: fault.line)
 
 
 def _header_faults(header: list[str]) -> Iterator[Fault]:
     for column in header:
-        if column not in COLUMNS:
+        if column not in (*COLUMNS, *EXTRACTED):
             yield Fault(
                 1, f"unknown column {column!r}", f"columns are {', '.join(COLUMNS)}"
             )
@@ -86,15 +126,18 @@ def _cell_faults(row: dict[str, str]) -> Iterator[tuple[str, str]]:
         cell = row.get(column, "")
         if mark := _HALF_WIDTH_MARK.search(cell):
             yield f"{column} has a half-width mark: {mark.group()!r}", "use ，；：（）"
-        if column in _MANY and (mark := _SEPARATOR.search(cell)):
+        # 云、大数据 may be what stands around a term.
+        listed = column in LISTS - {"only_in"}
+        if listed and (mark := _SEPARATOR.search(cell)):
             yield f"{column} is separated by {mark.group()!r}", "separate by |"
     for column in _ENGLISH_CELLS:
         cell = row.get(column, "")
-        if column != "definition" and (han := HAN.search(cell)):
+        free = column in _SENTENCES or row.get("status") in UNTRANSLATED
+        if not free and (han := HAN.search(cell)):
             yield f"{column} has the Han character {han.group()}", "write English"
         if mark := _CHINESE_MARK.search(cell):
             yield f"{column} has the Chinese mark {mark.group()}", "use English marks"
-    for column in _MANY:
+    for column in sorted(LISTS):
         items = [fold(item.strip()) for item in row.get(column, "").split("|")]
         if len(items) > 1 and "" in items:
             yield f"{column} has an empty item", "take out the | too many"
@@ -118,7 +161,17 @@ def _term_faults(term: Term, row: dict[str, str]) -> Iterator[tuple[str, str]]:
             yield "definition has no full stop", "write one or two whole sentences"
         elif len(_new_words(term)) < _NEW_WORDS:
             yield "definition only repeats the term", "say what it means in this trade"
-    for column in ("domain", "status"):
+    if term.example and not any(fold(f) in fold(term.example) for f in term.forms):
+        yield "the example does not have the term", "give a sentence that has it"
+    if bool(term.example) != bool(term.example_english) and "example_english" in row:
+        yield "one half of the example is missing", "give the sentence and its English"
+    for word in term.only_in:
+        if not any(fold(form) in fold(word) for form in term.forms):
+            yield (
+                f"only_in has {word}, which does not hold the term",
+                "take it out, or put it into near",
+            )
+    for column in ("domain", "status", "pos"):
         if column in row and not row[column]:
             yield f"{column} is empty", "fill it in"
     right = {fold(term.english)}

@@ -1,18 +1,23 @@
 """Text -> where the terms stand in it: longest match, left to right, no overlaps.
 
-A regular expression strides to the characters that can open a term, and a table of
-pairs says which forms begin there: 100,000 characters take a few hundredths of what
-jieba takes to cut them, and no dependency is needed.
+One automaton (Aho and Corasick 1975, by pyahocorasick) meets every form of every term
+in one pass over the text; what it meets is then asked whether it stands there as a
+word and as the term.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import cached_property
 from itertools import product
+from typing import Any
 
+from glossary.contexts import Context, is_evidence, is_of_the_trade, sentence_around
 from glossary.han import HAN
 from glossary.models import Match, Term
 from glossary.scripts import fold
+
+Judge = Callable[[str, int, int], bool]
+"""Tells of (folded text, start, end) whether a word can stand there."""
 
 _LATIN = frozenset("abcdefghijklmnopqrstuvwxyz0123456789")
 # `To B业务` and `To B 业务`: a blank may stand wherever Han and Latin meet.
@@ -21,6 +26,7 @@ _BOUNDARY = re.compile(
 )
 _WORD_BEFORE = re.compile(r"[A-Za-z] ")
 _WORD_AFTER = re.compile(r" [A-Za-z]")
+_ALL_HAN = re.compile(f"{HAN.pattern}+")
 
 
 class Matcher:
@@ -31,53 +37,103 @@ class Matcher:
 
     def __init__(self, terms: Iterable[Term]) -> None:
         self._terms: dict[str, Term] = {}
+        # Taiwan's 軟體 is software, 软体 opens 软体动物: these forms stand as written.
+        self._as_written: dict[str, str] = {}
+        self._acronyms: set[str] = set()
+        self._contexts: dict[str, Context] = {}
         for term in terms:
+            own = [fold(form) for form in (term.chinese, *term.aliases)]
             for form in term.forms:
                 for spelling in spellings(form):
                     self._terms[spelling] = term
-        # Taiwan's 軟體 is software, 软体 opens 软体动物: these forms stand as written.
-        self._as_written = {
-            fold(form): form
-            for term in self._terms.values() for form in term.traditional
-            if fold(form) not in map(fold, (term.chinese, *term.aliases))
-        }  # fmt: skip
-        self._opening: dict[str, list[str]] = defaultdict(list)
-        for form in sorted(self._terms, key=len, reverse=True):
-            self._opening[form[:2]].append(form)
-        self._acronyms = {
-            fold(form) for term in self._terms.values() for form in term.forms
-            if form.isascii() and form.isalpha() and form.isupper()
-        }  # fmt: skip
-        self._first = _pairs(self._opening or ["  "])
-        self._blocks = {form: _blocks(form, term) for form, term in self._terms.items()}
+                if form.isascii() and form.isalpha() and form.isupper():
+                    self._acronyms.add(fold(form))
+            for form in term.traditional:
+                if fold(form) not in own:
+                    self._as_written[fold(form)] = form
+
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick
+
+        automaton = ahocorasick.Automaton()
+        for form in self._terms:
+            automaton.add_word(form, form)
+        automaton.make_automaton()
+        return automaton
 
     def term(self, form: str) -> Term | None:
         """Return the term that has `form` among its written forms."""
         return self._terms.get(fold(form.strip()))
 
-    def find(self, text: str) -> list[Match]:
-        """Return the terms of `text`, ascending, not overlapping."""
+    def find(
+        self, text: str, *, judge: Judge | None = None, trade: bool | None = None
+    ) -> list[Match]:
+        """Return the terms of `text`, ascending, not overlapping.
+
+        `judge` may refuse a place; then the next longest form there is asked. `trade`
+        says whether the text is about the trade; None to find out from itself.
+        """
+        if not self._terms:
+            return []
         folded = fold(text)
-        opening = self._opening
-        matches = []
-        free = 0  # the first character no match has taken
-        for found in self._first.finditer(folded):
-            start = found.start()
-            if start < free:
-                continue
-            for form in opening.get(folded[start : start + 2], ()):
-                if self._stands(form, start, text, folded):
-                    free = start + len(form)
-                    matches.append(Match(start, free, self._terms[form]))
-                    break
+        sure, unsure = [], []
+        for last, form in self._automaton.iter(folded):
+            start = last + 1 - len(form)
+            allowed = self._stands(form, start, text, folded)
+            if allowed:
+                sure.append((start, -last, form))
+            elif allowed is None:
+                unsure.append((start, -last, form))
+        sure.sort()
+        matches = self._chosen(sure, folded, judge)
+        if unsure:
+            allowed_too = self._of_the_trade(unsure, matches, folded, trade)
+            if allowed_too:
+                matches = self._chosen(sorted(sure + allowed_too), folded, judge)
         return matches
 
-    def _stands(self, form: str, start: int, text: str, folded: str) -> bool:
-        """Tell whether `form` begins at `start`, is a word there and means the term."""
-        if not folded.startswith(form, start):
-            return False
+    def _chosen(
+        self, hits: list[tuple[int, int, str]], folded: str, judge: Judge | None
+    ) -> list[Match]:
+        """Take the longest of the hits at each place, none over another."""
+        matches = []
+        free = 0  # the first character no match has taken
+        for start, last, form in hits:
+            end = 1 - last
+            if start < free or (judge and not judge(folded, start, end)):
+                continue
+            free = end
+            matches.append(Match(start, end, self._terms[form]))
+        return matches
+
+    def _of_the_trade(
+        self,
+        unsure: list[tuple[int, int, str]],
+        matches: list[Match],
+        folded: str,
+        trade: bool | None,
+    ) -> list[tuple[int, int, str]]:
+        """Keep the hits in whose sentence, or text, the trade is spoken of."""
+        if trade is None:
+            trade = is_of_the_trade((match.term for match in matches), len(folded))
+        if trade:
+            return unsure
+        places = [match.start for match in matches if is_evidence(match.term)]
+        kept = []
+        for hit in unsure if places else ():
+            begin, end = sentence_around(folded, hit[0])
+            if any(begin <= place < end for place in places):
+                kept.append(hit)
+        return kept
+
+    def _stands(self, form: str, start: int, text: str, folded: str) -> bool | None:
+        """Tell whether `form`, met at `start`, is a word there and means the term.
+
+        None where it does if the trade is spoken of.
+        """
         end = start + len(form)
-        if form[0] in _LATIN and folded[start - 1 : start] in _LATIN:
+        if start and form[0] in _LATIN and folded[start - 1] in _LATIN:
             return False  # B2B holds no 2B
         if form[-1] in _LATIN and folded[end : end + 1] in _LATIN:
             return False  # SaaSy holds no SaaS
@@ -85,10 +141,10 @@ class Matcher:
             return False
         if not _is_written(self._as_written.get(form), text[start:end]):
             return False
-        return not any(
-            start >= offset and folded.startswith(word, start - offset)
-            for offset, word in self._blocks[form]
-        )
+        context = self._contexts.get(form)
+        if context is None:
+            context = self._contexts[form] = Context(form, self._terms[form])
+        return context.allows(folded, start)
 
 
 def spellings(form: str) -> set[str]:
@@ -97,7 +153,10 @@ def spellings(form: str) -> set[str]:
     >>> sorted(spellings("To B业务"))
     ['to b 业务', 'to b业务']
     """
-    pieces = _BOUNDARY.split(fold(form.strip()))
+    folded = fold(form.strip())
+    if _ALL_HAN.fullmatch(folded):
+        return {folded}
+    pieces = _BOUNDARY.split(folded)
     return {
         "".join(map("".join, zip(pieces, (*blanks, ""), strict=True)))
         for blanks in product(("", " "), repeat=len(pieces) - 1)
@@ -108,27 +167,9 @@ def _is_written(form: str | None, written: str) -> bool:
     return form is None or form == written or fold(form) == form
 
 
-def _pairs(pairs: Iterable[str]) -> re.Pattern[str]:
-    """Match a character that opens one of the pairs, before one that closes one."""
-    opening, closing = (
-        "".join(sorted(set(chars))) for chars in zip(*pairs, strict=True)
-    )
-    return re.compile(f"[{re.escape(opening)}](?=[{re.escape(closing)}])")
-
-
 def _is_prose(text: str, start: int, end: int) -> bool:
     """Tell the pronoun of `on his own` from the HIS of `his系统`."""
     before, after = text[max(start - 2, 0) : start], text[end : end + 2]
     return text[start:end].islower() and bool(
         _WORD_BEFORE.fullmatch(before) or _WORD_AFTER.fullmatch(after)
     )
-
-
-def _blocks(form: str, term: Term) -> list[tuple[int, str]]:
-    """Where `form` stands in each longer word that is not the term."""
-    return [
-        (offset, word)
-        for word in map(fold, term.not_in)
-        for offset in range(len(word) - len(form) + 1)
-        if word.startswith(form, offset)
-    ]

@@ -9,9 +9,14 @@ from glossary.scripts import fold
 from glossary.syllables import align
 
 # preferred: the rendering to use. common: explain the term, but other renderings are
-# as good. keep: a name that stands in English as it stands in Chinese.
-Status = Literal["preferred", "common", "keep"]
+# as good. keep: do not translate, it stands in English as it stands in Chinese.
+# off: no term at all, which takes one of ours out of a glossary laid over it.
+Status = Literal["preferred", "common", "keep", "off"]
 STATUSES: tuple[str, ...] = get_args(Status)
+
+# Of the term as the preferred English renders it; a name is a proper name.
+Pos = Literal["", "noun", "verb", "adjective", "adverb", "phrase", "name"]
+PARTS_OF_SPEECH: tuple[str, ...] = tuple(filter(None, get_args(Pos)))
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,14 @@ class Term:
     status: Status = "preferred"
     not_in: tuple[str, ...] = ()
     """Longer words that hold the characters of the term but not its meaning."""
+    only_in: tuple[str, ...] = ()
+    """Longer words one of which must stand around the term: 上云 for 云."""
+    near: tuple[str, ...] = ()
+    """Words one of which must stand in the same sentence where no `only_in` does."""
+    pos: Pos = ""
+    example: str = ""
+    """A Chinese sentence with the term in it."""
+    example_english: str = ""
 
     @property
     def forms(self) -> tuple[str, ...]:

@@ -138,6 +138,8 @@ class Entry:
     """The ways the document writes it."""
     first: str = ""
     """The id of the sentence that has it first."""
+    domain: str = ""
+    """The glossary's domain, ``cloud`` or ``slang``; "" for a term of one's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from reader import sources
 from reader.dictionary import Dictionary
 from reader.errors import PackageError
 from reader.gloss import Senses
+from reader.marking import Terms, exemptions
 from reader.models import (
     Block,
     Document,
@@ -63,6 +64,7 @@ def read(
     source: str | Path,
     *,
     glossary: Glossary | None = None,
+    exempt: Collection[str] = (),
     translator: str | Translator = "auto",
     model: str | Path | None = None,
     memory: Memory | None = None,
@@ -76,6 +78,9 @@ def read(
     ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
     translation the English side is word by word, and says so. What ``memory`` holds
     is not translated again, and what is new is kept in it.
+
+    ``exempt`` names terms that are none here, ``平台``, or not in one sentence,
+    ``平台@S012``.
 
     A document exported as JSON is taken as it is, nothing done to it again.
 
@@ -98,6 +103,7 @@ def stream(
     source: str | Path,
     *,
     glossary: Glossary | None = None,
+    exempt: Collection[str] = (),
     translator: str | Translator = "auto",
     model: str | Path | None = None,
     memory: Memory | None = None,
@@ -124,18 +130,25 @@ def stream(
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
     names = frozenset(speakers.union(people(repaired.text)))
+    terms = Terms(
+        glossary,
+        names,
+        _cutter(names).judge,
+        glossary.is_about(repaired.text) or None,
+        exemptions(exempt, glossary, blocks),
+    )
     document = Document(
         title=_title(blocks, loaded.name),
         source=loaded.name,
         blocks=tuple(blocks),
         edits=repaired.edits,
-        glossary=_entries(blocks, glossary),
+        glossary=_entries(blocks, terms),
         translator=chosen.label if chosen else "",
     )
     if chosen is not None:
-        done = _translated(blocks, glossary, names, chosen, progress)
+        done = _translated(blocks, terms, chosen, progress)
     else:
-        done = _glossed_blocks(blocks, glossary, names, memory)
+        done = _glossed_blocks(blocks, terms, memory)
     return Reading(document, done)
 
 
@@ -147,7 +160,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """
     if glossary is None:
         glossary = glossaries.load()
-    return _tokens(sentence, glossary, frozenset(people(sentence)))
+    return _tokens(sentence, _terms_of(sentence, glossary))
 
 
 def translate(
@@ -192,10 +205,13 @@ def translate_iter(
             "there is no package to translate Chinese to English; "
             "install one with `reader model install zh_en`"
         )
-    return chosen.translate_iter(
-        _request(text, annotate(text, glossary=known), people(text), known)
-        for text in sentences
-    )
+
+    def requests() -> Iterator[Request]:
+        for text in sentences:
+            terms = _terms_of(text, known)
+            yield _request(text, _tokens(text, terms), terms)
+
+    return chosen.translate_iter(requests())
 
 
 def _chosen(
@@ -210,11 +226,17 @@ def _chosen(
     return Remembering(found, memory)
 
 
-def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token, ...]:
-    marks = glossary.find(text)
-    tokens = _cutter(names).cut(text, marks)
-    terms = {text[mark.start : mark.end]: mark.term for mark in marks}
-    tokens = _readings().read(tokens, terms=terms, names=names)
+def _terms_of(sentence: str, glossary: Glossary) -> Terms:
+    """Take a sentence for itself, with the people it names."""
+    names = frozenset(people(sentence))
+    return Terms(glossary, names, _cutter(names).judge)
+
+
+def _tokens(text: str, terms: Terms, sentence: str = "") -> tuple[Token, ...]:
+    marks = terms.find(text, sentence)
+    tokens = _cutter(terms.names).cut(text, marks)
+    marked = {text[mark.start : mark.end]: mark.term for mark in marks}
+    tokens = _readings().read(tokens, terms=marked, names=terms.names)
     senses = _senses()
     return tuple(
         token if token.term else replace(token, gloss=senses.gloss(token))
@@ -223,20 +245,19 @@ def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token
 
 
 def _annotated(
-    blocks: Iterable[Block], glossary: Glossary, names: frozenset[str]
+    blocks: Iterable[Block], terms: Terms
 ) -> Iterator[tuple[Sentence, Request]]:
     """Give each sentence with its words, and what is to be asked of a translator."""
     for block in blocks:
         for sentence in block.sentences:
-            tokens = _tokens(sentence.text, glossary, names)
-            request = _request(sentence.text, tokens, names, glossary)
+            tokens = _tokens(sentence.text, terms, sentence.id)
+            request = _request(sentence.text, tokens, terms, sentence.id)
             yield replace(sentence, tokens=tokens), request
 
 
 def _translated(
     blocks: Sequence[Block],
-    glossary: Glossary,
-    names: frozenset[str],
+    terms: Terms,
     translator: Translator,
     progress: Progress | None,
 ) -> Iterator[Block]:
@@ -245,7 +266,7 @@ def _translated(
     count = sum(len(block.sentences) for block in blocks)
 
     def requests() -> Iterator[Request]:
-        for one in _annotated(blocks, glossary, names):
+        for one in _annotated(blocks, terms):
             waiting.append(one)
             yield one[1]
 
@@ -272,13 +293,12 @@ def _translated(
 
 def _glossed_blocks(
     blocks: Sequence[Block],
-    glossary: Glossary,
-    names: frozenset[str],
+    terms: Terms,
     memory: Memory | None,
 ) -> Iterator[Block]:
     """Give the blocks word by word, but for what a reader translated by hand."""
     for block in blocks:
-        annotated = list(_annotated([block], glossary, names))
+        annotated = list(_annotated([block], terms))
         requests = [request for _, request in annotated]
         known = memory.find(requests, maker="") if memory is not None else {}
         sentences = tuple(
@@ -294,7 +314,7 @@ def _glossed_blocks(
 
 
 def _request(
-    text: str, tokens: Sequence[Token], names: Collection[str], glossary: Glossary
+    text: str, tokens: Sequence[Token], terms: Terms, sentence: str = ""
 ) -> Request:
     """Ask for people by name and for the terms whose rendering matters.
 
@@ -303,7 +323,7 @@ def _request(
     """
     wanted = [
         (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
-        for mark in glossary.find(text)
+        for mark in terms.find(text, sentence)
         if mark.term.status != "common"
     ]
     start = 0
@@ -311,7 +331,7 @@ def _request(
     for token in tokens:
         end = start + len(token.text)
         # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
-        if token.term is None and token.text in names and " " in token.pinyin:
+        if token.term is None and token.text in terms.names and " " in token.pinyin:
             wanted.append((start, end, without_tones(token.pinyin)))
             called.append(simplified(token.text))
         start = end
@@ -336,12 +356,12 @@ def _first_sense(token: Token) -> str:
     return token.text.strip() if any(map(str.isalnum, token.text)) else ""
 
 
-def _entries(blocks: Sequence[Block], glossary: Glossary) -> tuple[Entry, ...]:
+def _entries(blocks: Sequence[Block], terms: Terms) -> tuple[Entry, ...]:
     """List the terms the document meets, in the order it meets them."""
     entries: dict[str, Entry] = {}
     for block in blocks:
         for sentence in block.sentences:
-            for mark in glossary.find(sentence.text):
+            for mark in terms.find(sentence.text, sentence.id):
                 term = mark.term
                 form = sentence.text[mark.start : mark.end]
                 entry = entries.get(term.chinese) or Entry(
@@ -351,6 +371,7 @@ def _entries(blocks: Sequence[Block], glossary: Glossary) -> tuple[Entry, ...]:
                     term.definition,
                     count=0,
                     first=sentence.id,
+                    domain=term.domain,
                 )
                 entries[term.chinese] = replace(
                     entry,

@@ -21,6 +21,7 @@ from glossary import Match
 from glossary.han import HAN_CLASS
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
+from reader.edges import Edges
 from reader.models import Token
 
 if TYPE_CHECKING:
@@ -119,6 +120,29 @@ class Cutter:
         tokens += map(Token, self._words(text[position:]))
         return tuple(tokens)
 
+    def judge(self, folded: str, start: int, end: int) -> bool:
+        """Tell whether a term can be a word where it stands in a folded text.
+
+        >>> cutter = Cutter()
+        >>> cutter.judge("全国企业都在看", 1, 3), cutter.judge("国企都在看", 0, 2)
+        (False, True)
+        """
+        return self._edges.allow(folded, start, end)
+
+    def rate(self, word: str) -> float:
+        """Say how often a word stands among all words, by jieba's counts."""
+        count = self._jieba.FREQ.get(word) or 0
+        return float(count / self._jieba.total)
+
+    def tag(self, word: str) -> str:
+        """Name a word's part of speech as jieba's dictionary does, "" if unknown.
+
+        >>> cutter = Cutter()
+        >>> cutter.tag("轴承"), cutter.tag("拜访"), cutter.tag("轴承厂")
+        ('n', 'v', '')
+        """
+        return self._tags.get(word, "")
+
     def _words(self, text: str) -> Iterator[str]:
         position = 0
         for name in self._names.finditer(text) if self._names else ():
@@ -183,6 +207,16 @@ class Cutter:
     def _is_word(self, word: str) -> bool:
         # jieba has weighed the words it knows and chosen against them here.
         return not self._jieba.FREQ.get(word) and self._dictionary.has(word)
+
+    @cached_property
+    def _tags(self) -> dict[str, str]:
+        with self._jieba.get_dict_file() as file:
+            rows = (line.decode().split() for line in file)
+            return {word: tag for word, _, tag in rows}
+
+    @cached_property
+    def _edges(self) -> Edges:
+        return Edges(self._jieba.FREQ, self._jieba.total)
 
     @cached_property
     def _jieba(self) -> "jieba.Tokenizer":

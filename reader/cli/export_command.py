@@ -64,6 +64,7 @@ def command(
     output: Path | None,
     force: bool,
     glossaries: tuple[Path, ...],
+    exempt: tuple[str, ...],
     translator: str,
     model: Path | None,
     pinyin: str,
@@ -103,6 +104,7 @@ def command(
             document = pipeline.read(
                 file,
                 glossary=glossary,
+                exempt=exempt,
                 translator=translator,
                 model=model,
                 memory=memory,

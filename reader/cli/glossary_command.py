@@ -1,58 +1,59 @@
-"""``reader glossary``: list the terms, look one up, check a file of them."""
+"""``reader glossary``: list the terms, look one up, check files, follow renderings.
+
+``extract``, ``import`` and ``export`` are in :mod:`reader.cli.glossary_exchange`.
+"""
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from glossary import GlossaryError, Term, check
-from reader.cli import options, screen
+from glossary import Fault, GlossaryError, Term, check, check_ours
+from reader.cli import glossary_exchange, options, screen
 from reader.errors import ReaderError, UsageError
 
-own = click.option(
-    "--glossary",
-    "glossaries",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    metavar="FILE",
-    help="Lay a TSV of your own terms over ours; may be repeated.",
-)
 as_json = click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+EXAMPLES = 3
+"""Terms that the table of domains names of each."""
+PLACES = 5
 
 
 @click.group("glossary")
 def command() -> None:
-    """List the terms of the trade, look one up, or check a file of your own."""
+    """List the terms of the trade, look one up, or work with terms of your own."""
 
 
 @command.command("list")
 @click.option("--domain", metavar="NAME", help="Only the terms of this domain.")
-@own
+@click.option("--counts", is_flag=True, help="Count the terms of each domain instead.")
+@options.glossary
 @as_json
-def list_terms(domain: str | None, glossaries: tuple[Path, ...], as_json: bool) -> None:
+def list_terms(
+    domain: str | None, counts: bool, glossaries: tuple[Path, ...], as_json: bool
+) -> None:
     """List the terms: Chinese, pinyin, English, domain; tabs between."""
     terms = list(options.load_glossary(glossaries))
-    domains = sorted({term.domain for term in terms if term.domain})
-    if domain is not None:
-        terms = [term for term in terms if term.domain == domain]
-        if not terms:
-            raise ReaderError(f"no domain {domain}; there are {', '.join(domains)}")
-    if as_json:
+    terms = glossary_exchange.of_domain(terms, domain)
+    if counts:
+        number = Counter(term.domain or "your own" for term in terms)
+        screen.echo(json.dumps(number, indent=2) + "\n" if as_json else _table(terms))
+    elif as_json:
         screen.echo(_json(terms))
-        return
-    screen.echo(
-        "".join(
-            f"{term.chinese}\t{term.pinyin}\t{term.english}\t{term.domain}\n"
-            for term in terms
+    else:
+        screen.echo(
+            "".join(
+                f"{term.chinese}\t{term.pinyin}\t{term.english}\t{term.domain}\n"
+                for term in terms
+            )
         )
-    )
 
 
 @command.command("lookup")
 @click.argument("word")
-@own
+@options.glossary
 @as_json
 def lookup(word: str, glossaries: tuple[Path, ...], as_json: bool) -> None:
     """Look a word up: in Chinese, pinyin without tones, or English."""
@@ -70,34 +71,110 @@ def lookup(word: str, glossaries: tuple[Path, ...], as_json: bool) -> None:
 
 
 @command.command("check")
-@click.argument("file", type=click.Path(path_type=Path))
-def check_file(file: Path) -> int:
-    """Say what is wrong in a TSV of terms, and what to do about it.
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE]...")
+@click.option(
+    "--against",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="NOTES",
+    help="Say instead which terms are rendered in two ways in exported notes: a .json "
+    "or .md file, or a directory of them.",
+)
+@options.glossary
+def check_files(
+    paths: tuple[Path, ...], against: tuple[Path, ...], glossaries: tuple[Path, ...]
+) -> int:
+    """Say what is wrong in TSV files of terms, and what to do about it.
 
-    One line a fault; exits with 1 if there is one.
+    Without a FILE our own are checked. One line a fault; exits with 1 if there is one.
     """
+    if against:
+        return _drift(against, (*paths, *glossaries))
+    if paths:
+        faults = {str(path): _faults(path) for path in paths}
+    else:
+        faults = {f"glossary/{name}": found for name, found in check_ours().items()}
+    for name, found in faults.items():
+        for fault in found:
+            screen.echo(f"{name}:{fault.line}: {fault.problem}; {fault.remedy}\n")
+        if not found:
+            screen.note(f"{name}: no fault", quiet=False)
+    return 1 if any(faults.values()) else 0
+
+
+for one in (glossary_exchange.extract, glossary_exchange.import_file):
+    command.add_command(one)
+command.add_command(glossary_exchange.export_terms)
+
+
+def _faults(path: Path) -> list[Fault]:
     try:
-        faults = check(file)
+        return check(path)
     except GlossaryError as error:
         raise UsageError(str(error)) from error
-    for fault in faults:
-        screen.echo(f"{file}:{fault.line}: {fault.problem}; {fault.remedy}\n")
-    if not faults:
-        screen.note(f"{file}: no fault", quiet=False)
-    return 1 if faults else 0
+
+
+def _drift(notes: tuple[Path, ...], glossaries: tuple[Path, ...]) -> int:
+    """Print the terms that notes render in more than one way."""
+    from reader import terms
+
+    found = terms.drift(terms.pairs(*notes), options.load_glossary(glossaries))
+    for one in found:
+        term = one.term
+        head = " ".join(part for part in (term.chinese, term.pinyin) if part)
+        ways = len(one.renderings)
+        screen.echo(
+            f"{head}: rendered in {ways} {'way' if ways == 1 else 'ways'}; "
+            f"the glossary prefers {term.english}\n"
+        )
+        for rendering in one.renderings:
+            places = [f"{pair.file} {pair.id}" for pair in rendering.places]
+            more = f" and {len(places) - PLACES} more" if len(places) > PLACES else ""
+            wrong = "" if rendering.is_right else " (to be avoided)"
+            screen.echo(
+                f"  {len(places)} × {rendering.english}{wrong}: "
+                f"{', '.join(places[:PLACES])}{more}\n"
+            )
+    if not found:
+        screen.note("each term is rendered in one way", quiet=False)
+    return 1 if found else 0
+
+
+def _table(terms: list[Term]) -> str:
+    """Set out how many terms each domain has, as a Markdown table."""
+    domains: dict[str, list[Term]] = {}
+    for term in terms:
+        domains.setdefault(term.domain or "your own", []).append(term)
+    rows = [
+        f"| `{name}` | {len(found)} | {_some(found)} |"
+        for name, found in sorted(domains.items())
+    ]
+    rows.append(f"| all | {len(terms)} | |")
+    return "\n".join(
+        ("| domain | terms | such as |", "| --- | ---: | --- |", *rows, "")
+    )
+
+
+def _some(terms: list[Term]) -> str:
+    """Name a few terms: the first that have an example, which are the hard ones."""
+    ranked = sorted(terms, key=lambda term: not term.example)
+    return ", ".join(term.chinese for term in ranked[:EXAMPLES])
 
 
 def _card(term: Term) -> str:
     """Set a term out over a few lines."""
     head = "  ".join(part for part in (term.chinese, term.pinyin) if part)
-    body = [term.english, term.definition]
+    kept = " (not translated)" if term.status == "keep" else ""
+    body = [f"{term.english}{kept}", term.definition]
     extra = {
         "also": term.aliases + term.traditional,
         "or": term.accepted,
         "not": term.avoid,
+        "part of speech": (term.pos,) if term.pos else (),
         "domain": (term.domain,) if term.domain else (),
     }
     body += [f"{label}: {', '.join(words)}" for label, words in extra.items() if words]
+    body += [part for part in (term.example, term.example_english) if part]
     return "".join(f"{line}\n" for line in (head, *(f"  {b}" for b in body if b)))
 
 

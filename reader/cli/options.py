@@ -20,13 +20,13 @@ def reading(function: Function) -> Function:
     """Add the options of every command that reads a document."""
     for option in reversed(
         [
+            glossary,
             click.option(
-                "--glossary",
-                "glossaries",
+                "--exempt",
                 multiple=True,
-                type=click.Path(path_type=Path),
-                metavar="FILE",
-                help="Lay a TSV of your own terms over ours; may be repeated.",
+                metavar="TERM[@SENTENCE]",
+                help="Take no such term in this document, or only not in one sentence: "
+                "平台@S012; may be repeated.",
             ),
             click.option(
                 "--translator",
@@ -70,6 +70,15 @@ def reading(function: Function) -> Function:
     return function
 
 
+glossary = click.option(
+    "--glossary",
+    "glossaries",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Lay a file of your own terms over ours and those in your configuration; "
+    "may be repeated.",
+)
 encoding = click.option(
     "--encoding",
     metavar="NAME",
@@ -128,8 +137,11 @@ def open_memory(no_memory: bool, *, quiet: bool) -> Iterator[Memory | None]:
 
 
 def load_glossary(paths: tuple[Path, ...]) -> Glossary:
-    """Load our terms and the user's over them; a fault in a file is a usage error."""
+    """Load our terms, those in the user's configuration over them, then the files.
+
+    A fault in a file is a usage error.
+    """
     try:
-        return terms.load(*paths)
+        return terms.load(*terms.own(), *paths)
     except GlossaryError as error:
         raise UsageError(str(error)) from error

@@ -88,6 +88,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: str) -> frozenset
 def command(
     file: Path,
     glossaries: tuple[Path, ...],
+    exempt: tuple[str, ...],
     translator: str,
     model: Path | None,
     pinyin: str,
@@ -130,6 +131,7 @@ def command(
             reading = pipeline.stream(
                 file,
                 glossary=options.load_glossary(glossaries),
+                exempt=exempt,
                 translator=translator,
                 model=model,
                 memory=memory,

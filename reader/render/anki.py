@@ -103,8 +103,8 @@ def _terms(document: Document) -> Iterator[Card]:
 
 
 def _term_tags(entry: Entry) -> list[str]:
-    domain = getattr(entry, "domain", "")
-    return ["reader::term", *([f"reader::domain::{_tag(domain)}"] if domain else [])]
+    domain = [f"reader::domain::{_tag(entry.domain)}"] if entry.domain else []
+    return ["reader::term", *domain]
 
 
 def _spelt(sentence: Sentence) -> str:

@@ -1,7 +1,8 @@
 """A Document -> lines without boxes or colour, for pipes and screen readers.
 
 Each line says what it holds: ``ZH:`` the Chinese, ``PY:`` its pinyin, ``EN:`` the
-English, ``TERM:`` a term where it first stands, ``CHECK:`` what looks wrong.
+English, ``TERM:`` a term where it first stands, ``CHECK:`` what looks wrong. At the
+end ``COUNT:`` says of each term how often it stands and where first.
 """
 
 from collections.abc import Iterable, Iterator
@@ -11,6 +12,7 @@ from reader.pinyin import sentence_pinyin
 from reader.render.look import Look
 from reader.render.shared import (
     MACHINE_LABELS,
+    by_domain,
     first_met,
     headline,
     said,
@@ -43,6 +45,14 @@ def lines(
         for entry in first_met(document, block) if look.terms else ():
             parts = (entry.chinese, entry.pinyin, entry.english, entry.definition)
             yield f"TERM: {' | '.join(part for part in parts if part)}"
+    if look.terms and document.glossary:
+        yield ""
+        yield "[TERMS]"
+    for domain, entries in by_domain(document) if look.terms else ():
+        for entry in entries:
+            times = "once" if entry.count == 1 else f"{entry.count} times"
+            facts = (domain, entry.chinese, entry.english, times, entry.first)
+            yield f"COUNT: {' | '.join(facts)}"
     if blocks is not None:
         yield ""
         yield to_look_at(checks)

@@ -53,6 +53,16 @@ def first_met(document: Document, block: Block) -> Iterator[Entry]:
     return (entry for entry in document.glossary if entry.first in ids)
 
 
+def by_domain(document: Document) -> Iterator[tuple[str, list[Entry]]]:
+    """Give the document's terms by domain, the commonest first, one's own last."""
+    domains: dict[str, list[Entry]] = {}
+    for entry in document.glossary:
+        domains.setdefault(entry.domain, []).append(entry)
+    for domain in sorted(domains, key=lambda name: (not name, name)):
+        entries = sorted(domains[domain], key=lambda entry: -entry.count)
+        yield domain or "your own", entries
+
+
 def said(translation: Translation) -> Iterator[str]:
     """Say what looks wrong with a translation, one line for each kind of check."""
     details: dict[str, list[str]] = {}

@@ -65,7 +65,55 @@ DARK = {
     "speaker.4": "bold #b3abff",
     "speaker.5": "bold #eab25f",
 }
-PALETTES = {"terminal": {}, "light": LIGHT, "dark": DARK}
+# Told apart by colour where there is colour; the list of terms at the end of a view
+# names them too, so that nothing hangs on the colour alone.
+DOMAINS = {
+    "cloud": "bold cyan",
+    "data": "bold blue",
+    "finance": "bold green",
+    "industry": "bold bright_cyan",
+    "organisation": "bold bright_blue",
+    "policy": "bold red",
+    "sales": "bold yellow",
+    "security": "bold bright_red",
+    "slang": "bold magenta",
+    "software": "bold bright_green",
+}
+LIGHT_DOMAINS = {
+    "cloud": "bold #0b6b72",
+    "data": "bold #1c5d8c",
+    "finance": "bold #1e7036",
+    "industry": "bold #2f6a4f",
+    "organisation": "bold #4a3fa8",
+    "policy": "bold #a3211b",
+    "sales": "bold #7a5300",
+    "security": "bold #b0271b",
+    "slang": "bold #8b2f6f",
+    "software": "bold #56680b",
+}
+DARK_DOMAINS = {
+    "cloud": "bold #6fd0d6",
+    "data": "bold #85c1ec",
+    "finance": "bold #86d39b",
+    "industry": "bold #93d6b8",
+    "organisation": "bold #b3abff",
+    "policy": "bold #ff9d94",
+    "sales": "bold #eab25f",
+    "security": "bold #ffab8a",
+    "slang": "bold #e79bcf",
+    "software": "bold #c3d46a",
+}
+
+
+def _named(domains: dict[str, str]) -> dict[str, str]:
+    return {f"term.{domain}": style for domain, style in domains.items()}
+
+
+PALETTES = {
+    "terminal": _named(DOMAINS),
+    "light": {**LIGHT, **_named(LIGHT_DOMAINS)},
+    "dark": {**DARK, **_named(DARK_DOMAINS)},
+}
 
 # Tones 1 to 5 as well-known dictionaries colour them; the marks say the same.
 TONES = {
@@ -74,6 +122,11 @@ TONES = {
     "mdbg": ("red", "yellow", "green", "blue", "bright_black"),
     "soft": ("#d75f5f", "#af8700", "#5f9f5f", "#5f87d7", "#8a8a8a"),
 }
+
+
+def term_style(domain: str) -> str:
+    """Name the style of a term by its domain."""
+    return f"term.{domain}" if domain in DOMAINS else "read.term"
 
 
 def theme(palette: str = "terminal", tones: str = "none") -> Theme:

@@ -22,13 +22,14 @@ from reader.render.look import Look
 from reader.render.shared import (
     MACHINE_LABELS,
     Placed,
+    by_domain,
     first_met,
     headline,
     placed_edits,
     said,
     to_look_at,
 )
-from reader.render.theme import SPEAKERS
+from reader.render.theme import SPEAKERS, term_style
 from reader.render.tones import marked
 from reader.render.wrap import Fits, fits, words, wrap
 
@@ -101,7 +102,7 @@ class View:
         """Write tokens that begin at a position of the sentence."""
         text = Text(style=KINDS.get(block.kind, ""))
         for token in line:
-            text.append(token.text, "read.term" if token.term else "")
+            text.append(token.text, self._term_style(token))
         if self.look.tones:
             marked(text, [s for token in line for s in token.syllables], han=True)
         for placed in self.unsure.get(sentence.id, ()):
@@ -132,12 +133,38 @@ class View:
     def explained(self, entry: Entry) -> Iterator[Text]:
         """Say what a term means."""
         label = " ".join(part for part in (entry.chinese, entry.pinyin) if part)
-        text = Text(" " * GUTTER + "◆ ").append(label, "read.term")
+        text = Text(" " * GUTTER + "◆ ").append(label, term_style(entry.domain))
         if entry.english != entry.chinese:
             text.append(f"  {entry.english}", "read.english")
         if entry.definition:
             text.append(f": {entry.definition}", "read.definition")
         return hanging(text, GUTTER + 2, self.width)
+
+    def terms(self) -> Iterator[Text]:
+        """Give all terms of the document with counts and first places, by domain."""
+        if not (self.look.terms and self.document.glossary):
+            return
+        yield Text()
+        yield Text("─" * self.width, "read.rule")
+        yield Text("Terms", "read.title")
+        for domain, entries in by_domain(self.document):
+            yield Text()
+            yield Text(" " * GUTTER).append(domain, term_style(entries[0].domain))
+            for entry in entries:
+                text = Text(" " * (GUTTER + 2)).append(
+                    entry.chinese, term_style(entry.domain)
+                )
+                if entry.english != entry.chinese:
+                    text.append(f"  {entry.english}", "read.english")
+                times = "once" if entry.count == 1 else f"{entry.count} times"
+                text.append(f"  {times}, {entry.first}", "read.definition")
+                yield from hanging(text, GUTTER + 2, self.width)
+
+    def _term_style(self, token: Token) -> str:
+        if token.term is None:
+            return ""
+        entry = self.document.entry(token)
+        return term_style(entry.domain if entry else "")
 
     def wrapped(self, text: str, style: str, width: int) -> Iterator[Text]:
         """Break Western or mixed text into lines of a style."""
@@ -184,6 +211,7 @@ def laid_out(
         if view.look.terms:
             for entry in first_met(view.document, block):
                 yield from view.explained(entry)
+    yield from view.terms()
     if blocks is not None:
         yield Text()
         yield Text(to_look_at(checks), "read.summary")
