@@ -16,6 +16,7 @@ from reader.errors import ReaderError
 COMMANDS = {
     "read": "Read a text side by side with its English.",
     "export": "Write study notes, or the whole document as data.",
+    "stats": "Say how long a text is, what it is about, where it is damaged.",
     "repair": "Repair a text and show what was changed.",
     "glossary": "List the terms, or look one up.",
     "memory": "Look at what was translated before, and correct it.",

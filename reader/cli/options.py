@@ -85,6 +85,13 @@ encoding = click.option(
     help="The text's encoding, if it is not to be found out.",
 )
 quiet = click.option("-q", "--quiet", is_flag=True, help="No progress, no remarks.")
+width = click.option(
+    "-w",
+    "--width",
+    type=click.IntRange(min=20),
+    metavar="N",
+    help="Columns to use instead of the terminal's.",
+)
 color = click.option(
     "--color",
     type=click.Choice(("auto", "always", "never")),

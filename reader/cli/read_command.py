@@ -76,13 +76,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: str) -> frozenset
     show_default=True,
     help="The terminal's own colours, or a palette for a light or a dark ground.",
 )
-@click.option(
-    "-w",
-    "--width",
-    type=click.IntRange(min=20),
-    metavar="N",
-    help="Columns to use instead of the terminal's.",
-)
+@options.width
 @options.color
 @options.paging
 def command(

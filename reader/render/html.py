@@ -22,6 +22,7 @@ from typing import Any
 
 from glossary.scripts import simplified
 from reader.models import Document, Edit, Sentence, Token
+from reader.render.figures import figures
 from reader.render.shared import (
     MACHINE_LABELS,
     first_met,
@@ -62,6 +63,7 @@ def render(document: Document, *, pinyin: bool = True) -> str:
         document=document,
         blocks=list(_blocks(document)),
         changes=list(_changes(document)),
+        figures=figures(document),
         headline=list(headline(document)),
         language=_language(text),
         policy=_policy(style, script),

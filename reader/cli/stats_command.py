@@ -1,0 +1,67 @@
+"""``reader stats``: what one would want to know before reading a text."""
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from reader.cli import options, screen
+
+
+@click.command("stats")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
+@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@options.reading
+@options.width
+@options.color
+def command(
+    file: Path,
+    as_json: bool,
+    glossaries: tuple[Path, ...],
+    exempt: tuple[str, ...],
+    translator: str,
+    model: Path | None,
+    pinyin: str,
+    no_repair: bool,
+    no_memory: bool,
+    encoding: str | None,
+    strict: bool,
+    quiet: bool,
+    width: int | None,
+    color: screen.When,
+) -> None:
+    """Say how long a text is, who speaks, what it is about, and where it is damaged.
+
+    With --translator none nothing is translated, and no checks are counted.
+    """
+    from reader import pipeline
+    from reader.cli.tally import tally
+    from reader.render import charts
+    from reader.render.figures import figures
+
+    with (
+        options.open_memory(no_memory, quiet=quiet) as memory,
+        screen.progress(quiet) as progress,
+    ):
+        document = pipeline.read(
+            file,
+            glossary=options.load_glossary(glossaries),
+            exempt=exempt,
+            translator=translator,
+            model=model,
+            memory=memory,
+            repair=not no_repair,
+            encoding=encoding,
+            progress=progress,
+        )
+    if as_json:
+        found = figures(document)
+        data = {"title": document.title, **asdict(found), "minutes": found.minutes}
+        screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    else:
+        cells = screen.terminal_width(width)
+        lines = charts.lines(document, width=cells)
+        screen.show(lines, color=color, paging="never", width=cells)
+    if strict:
+        tally(document.blocks).refuse_failed()

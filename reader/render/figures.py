@@ -1,0 +1,95 @@
+"""A Document -> what one would want to know before reading it.
+
+How long it is, who speaks how much, what it is about, and where it was repaired or
+its English looks wrong. Counted once here; the terminal and the page draw it.
+"""
+
+from collections import Counter
+from dataclasses import dataclass
+
+from glossary.han import is_han
+from reader.models import Document
+from reader.render.shared import by_domain, placed_edits
+
+CHARACTERS_A_MINUTE = 255
+"""Native readers, aloud: Trauzettel-Klosinski and Dietz, IReST, 2012, table 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One block's share of the work."""
+
+    id: str
+    characters: int
+    repairs: int
+    unsure: int
+    """Repairs that the text cannot settle."""
+    checks: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What was counted."""
+
+    characters: int
+    """Han characters."""
+    words: int
+    """Different words, of Han characters."""
+    sentences: int
+    speakers: tuple[tuple[str, int], ...]
+    """Each with the Han characters of their turns, the most talkative first."""
+    domains: tuple[tuple[str, int, tuple[str, ...]], ...]
+    """Each domain of terms, how often they stand, and its commonest three."""
+    paragraphs: tuple[Paragraph, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long a native reader takes, one minute at least."""
+        return max(1, round(self.characters / CHARACTERS_A_MINUTE))
+
+
+def figures(document: Document) -> Figures:
+    """Count a document."""
+    placed = placed_edits(document)
+    words: set[str] = set()
+    speakers: Counter[str] = Counter()
+    paragraphs = []
+    for block in document.blocks:
+        size = sum(map(is_han, block.text))
+        if block.speaker:
+            speakers[block.speaker] += size
+        edits = [
+            one.edit
+            for sentence in block.sentences
+            for one in placed.get(sentence.id, ())
+        ]
+        paragraph = Paragraph(
+            block.id,
+            size,
+            repairs=len(edits),
+            unsure=sum(edit.is_unsure for edit in edits),
+            checks=sum(len(one.translation.checks) for one in block.sentences),
+        )
+        paragraphs.append(paragraph)
+        words.update(
+            token.text
+            for sentence in block.sentences
+            for token in sentence.tokens
+            if token.syllables
+        )
+    domains = [
+        (
+            domain,
+            sum(entry.count for entry in entries),
+            tuple(entry.chinese for entry in entries[:3]),
+        )
+        for domain, entries in by_domain(document)
+    ]
+    return Figures(
+        characters=sum(paragraph.characters for paragraph in paragraphs),
+        words=len(words),
+        sentences=document.summary.sentences,
+        speakers=tuple(speakers.most_common()),
+        domains=tuple(sorted(domains, key=lambda row: -row[1])),
+        paragraphs=tuple(paragraphs),
+    )

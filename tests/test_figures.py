@@ -1,0 +1,54 @@
+"""What is counted of a document, and that the charts show it."""
+
+from dataclasses import replace
+
+import pytest
+
+from reader.models import Document
+from reader.render import charts, html
+from reader.render.figures import CHARACTERS_A_MINUTE, figures
+from tests.fixtures import DOCUMENT
+
+
+def test_figures_count_what_is_there() -> None:
+    found = figures(DOCUMENT)
+    assert found.characters == 3 + 10 + 4
+    assert found.words == 11
+    assert found.sentences == 3
+    assert found.speakers == (("汤道生", 10),)
+    assert [(domain, count) for domain, count, _ in found.domains] == [("your own", 2)]
+    assert [(p.id, p.repairs, p.unsure, p.checks) for p in found.paragraphs] == [
+        ("B001", 0, 0, 0),
+        ("B002", 2, 1, 1),
+        ("B003", 0, 0, 0),
+    ]
+
+
+def test_reading_takes_a_minute_at_least() -> None:
+    assert figures(DOCUMENT).minutes == 1
+    long = replace(figures(DOCUMENT), characters=CHARACTERS_A_MINUTE * 20)
+    assert long.minutes == 20
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 160])
+def test_no_chart_is_wider_than_asked(width: int) -> None:
+    wide = replace(DOCUMENT, blocks=DOCUMENT.blocks * 70)
+    for document in (DOCUMENT, wide):
+        lines = list(charts.lines(document, width=width))
+        assert all(line.cell_len <= width for line in lines)
+        text = "\n".join(line.plain for line in lines)
+        assert "汤道生" in text
+        assert "Repairs by paragraph" in text
+
+
+def test_a_document_without_anything_has_figures() -> None:
+    empty = Document("", "", ())
+    assert figures(empty).characters == 0
+    assert list(charts.lines(empty, width=60))
+    assert "Figures" in html.render(empty)
+
+
+def test_the_page_draws_the_figures() -> None:
+    page = html.render(DOCUMENT)
+    assert 'aria-label="Repairs by paragraph: 0, 2, 0"' in page
+    assert 'aria-label="汤道生 10"' in page
