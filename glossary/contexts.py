@@ -7,7 +7,9 @@ in a text about clouds and nowhere else.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
+from functools import cached_property
 
 from glossary.models import Term
 from glossary.scripts import fold
@@ -39,13 +41,26 @@ def is_of_the_trade(terms: Iterable[Term], size: int) -> bool:
     )
 
 
-def sentence_around(text: str, place: int) -> tuple[int, int]:
-    """Return start and end of the sentence that has `place`."""
-    begin = 0
-    for mark in _SENTENCE_END.finditer(text, 0, place):
-        begin = mark.end()
-    after = _SENTENCE_END.search(text, place)
-    return begin, after.start() if after else len(text)
+class Sentences:
+    """Where the sentences of a text begin and end, found out when first asked."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return [mark.end() for mark in _SENTENCE_END.finditer(self._text)]
+
+    def number(self, place: int) -> int:
+        """Say which sentence, counted from 0, has `place`."""
+        return bisect_right(self._ends, place)
+
+    def around(self, place: int) -> str:
+        """Return the sentence that has `place`."""
+        number = self.number(place)
+        begin = self._ends[number - 1] if number else 0
+        end = self._ends[number] if number < len(self._ends) else len(self._text)
+        return self._text[begin:end]
 
 
 class Context:
@@ -57,36 +72,44 @@ class Context:
         self._near = tuple(fold(word) for word in term.near if word != ANY_TERM)
         self._wants_trade = ANY_TERM in term.near
 
-    def allows(self, folded: str, start: int) -> bool | None:
+    @property
+    def is_free(self) -> bool:
+        """Tell whether the form is its term wherever it stands."""
+        return not (self._never or self._only or self._near or self._wants_trade)
+
+    def allows(self, folded: str, start: int, sentences: Sentences) -> bool | None:
         """Tell whether the form may be the term; None: where the trade is spoken of."""
         if _any_around(self._never, folded, start):
             return False
         if not self._only and not self._near:
             return None if self._wants_trade else True
-        if _any_around(self._only, folded, start) or self._is_near(folded, start):
+        if _any_around(self._only, folded, start):
+            return True
+        if self._near and self._is_near(sentences.around(start)):
             return True
         return None if self._wants_trade else False
 
-    def _is_near(self, folded: str, start: int) -> bool:
-        if not self._near:
-            return False
-        begin, end = sentence_around(folded, start)
-        sentence = folded[begin:end]
+    def _is_near(self, sentence: str) -> bool:
         return any(word in sentence for word in self._near)
 
 
-def _placed(form: str, words: Iterable[str]) -> list[tuple[int, str]]:
-    """Say where `form` stands in each longer word that holds it."""
-    return [
-        (offset, word)
-        for word in map(fold, words)
-        for offset in range(len(word) - len(form) + 1)
-        if word.startswith(form, offset)
-    ]
+Around = list[tuple[int, int, frozenset[str]]]
+"""(how far before the form a word begins, its length, the words)."""
 
 
-def _any_around(words: list[tuple[int, str]], folded: str, start: int) -> bool:
-    return any(
-        start >= offset and folded.startswith(word, start - offset)
-        for offset, word in words
-    )
+def _placed(form: str, words: Iterable[str]) -> Around:
+    """Sort the longer words by where `form` stands in them and how long they are."""
+    places: dict[tuple[int, int], set[str]] = {}
+    for word in map(fold, words):
+        for offset in range(len(word) - len(form) + 1):
+            if word.startswith(form, offset):
+                places.setdefault((offset, len(word)), set()).add(word)
+    return [(*place, frozenset(found)) for place, found in places.items()]
+
+
+def _any_around(around: Around, folded: str, start: int) -> bool:
+    for offset, length, words in around:
+        begin = start - offset
+        if begin >= 0 and folded[begin : begin + length] in words:
+            return True
+    return False

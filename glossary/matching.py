@@ -11,7 +11,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any
 
-from glossary.contexts import Context, is_evidence, is_of_the_trade, sentence_around
+from glossary.contexts import Context, Sentences, is_evidence, is_of_the_trade
 from glossary.han import HAN
 from glossary.models import Match, Term
 from glossary.scripts import fold
@@ -41,16 +41,21 @@ class Matcher:
         self._as_written: dict[str, str] = {}
         self._acronyms: set[str] = set()
         self._contexts: dict[str, Context] = {}
+        # The forms that are their term wherever they stand, as they are met.
+        self._free: set[str] = set()
         for term in terms:
-            own = [fold(form) for form in (term.chinese, *term.aliases)]
             for form in term.forms:
                 for spelling in spellings(form):
                     self._terms[spelling] = term
                 if form.isascii() and form.isalpha() and form.isupper():
                     self._acronyms.add(fold(form))
-            for form in term.traditional:
-                if fold(form) not in own:
-                    self._as_written[fold(form)] = form
+            if term.traditional:
+                own = {fold(form) for form in (term.chinese, *term.aliases)}
+                self._as_written |= {
+                    fold(form): form
+                    for form in term.traditional
+                    if fold(form) not in own
+                }
 
     @cached_property
     def _automaton(self) -> Any:
@@ -77,18 +82,22 @@ class Matcher:
         if not self._terms:
             return []
         folded = fold(text)
+        sentences = Sentences(folded)
         sure, unsure = [], []
+        free = self._free
         for last, form in self._automaton.iter(folded):
             start = last + 1 - len(form)
-            allowed = self._stands(form, start, text, folded)
+            allowed = form in free or self._stands(form, start, text, folded, sentences)
             if allowed:
                 sure.append((start, -last, form))
             elif allowed is None:
                 unsure.append((start, -last, form))
+        if trade:
+            return self._chosen(sorted(sure + unsure), folded, judge)
         sure.sort()
         matches = self._chosen(sure, folded, judge)
         if unsure:
-            allowed_too = self._of_the_trade(unsure, matches, folded, trade)
+            allowed_too = self._of_the_trade(unsure, matches, folded, sentences, trade)
             if allowed_too:
                 matches = self._chosen(sorted(sure + allowed_too), folded, judge)
         return matches
@@ -112,6 +121,7 @@ class Matcher:
         unsure: list[tuple[int, int, str]],
         matches: list[Match],
         folded: str,
+        sentences: Sentences,
         trade: bool | None,
     ) -> list[tuple[int, int, str]]:
         """Keep the hits in whose sentence, or text, the trade is spoken of."""
@@ -119,15 +129,16 @@ class Matcher:
             trade = is_of_the_trade((match.term for match in matches), len(folded))
         if trade:
             return unsure
-        places = [match.start for match in matches if is_evidence(match.term)]
-        kept = []
-        for hit in unsure if places else ():
-            begin, end = sentence_around(folded, hit[0])
-            if any(begin <= place < end for place in places):
-                kept.append(hit)
-        return kept
+        spoken = {
+            sentences.number(match.start)
+            for match in matches
+            if is_evidence(match.term)
+        }
+        return [hit for hit in unsure if sentences.number(hit[0]) in spoken]
 
-    def _stands(self, form: str, start: int, text: str, folded: str) -> bool | None:
+    def _stands(
+        self, form: str, start: int, text: str, folded: str, sentences: Sentences
+    ) -> bool | None:
         """Tell whether `form`, met at `start`, is a word there and means the term.
 
         None where it does if the trade is spoken of.
@@ -144,7 +155,10 @@ class Matcher:
         context = self._contexts.get(form)
         if context is None:
             context = self._contexts[form] = Context(form, self._terms[form])
-        return context.allows(folded, start)
+            is_han = _ALL_HAN.fullmatch(form) and form not in self._as_written
+            if context.is_free and is_han:
+                self._free.add(form)
+        return context.allows(folded, start, sentences)
 
 
 def spellings(form: str) -> set[str]:

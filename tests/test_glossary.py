@@ -18,6 +18,7 @@ from glossary.matching import spellings
 from glossary.scripts import CHARACTERS, fold
 from glossary.syllables import align, plain, split
 from glossary.tables import COLUMNS, sort_key
+from reader.words import Cutter
 
 CASES = Path(__file__).parent / "cases" / "glossary_matches.txt"
 TABLES = sorted(
@@ -26,6 +27,7 @@ TABLES = sorted(
     if path.name != CHARACTERS
 )
 TERMS = load()
+CUTTER = Cutter()
 
 READINGS = Path(__file__).parent / "cases" / "glossary_readings.txt"
 
@@ -241,9 +243,32 @@ def test_find(text, forms):
     assert [text[match.start : match.end] for match in matches] == forms
 
 
+@pytest.mark.parametrize(
+    ("text", "forms"),
+    [pytest.param(text, forms, id=label) for label, text, forms in match_cases()],
+)
+def test_the_words_around_take_no_term_away(text, forms):
+    """What jieba's words refuse is refused rightly: the cases stay as they are."""
+    matches = TERMS.find(text, judge=CUTTER.judge)
+    assert [text[match.start : match.end] for match in matches] == forms
+
+
+def test_the_words_around_refuse_what_cuts_through_them():
+    for text, form in (
+        ("收款方式很多", "方式"),
+        ("他提交付款申请", "交付"),
+        ("各国产业不同", "国产"),
+        ("他说得对接着说", "对接"),
+    ):
+        glossary = Glossary([Term(form, "x")])
+        start = text.find(form)
+        found = glossary.find(text, judge=CUTTER.judge)
+        assert bool(found) == (form == "方式"), (text, start)
+
+
 def test_the_match_cases_are_many():
     labels = [label for label, _, _ in match_cases()]
-    assert len(labels) == len(set(labels)) >= 40
+    assert len(labels) == len(set(labels)) >= 120
 
 
 def test_matches_ascend_and_do_not_overlap():

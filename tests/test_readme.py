@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 
 from reader.cli import COMMANDS, run
+from reader.cli.glossary_command import command as glossary
 from reader.render import RENDERERS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
+DOMAINS = re.compile(r"<!-- domains: .*? -->\n(.*?)<!-- end -->", re.DOTALL)
 FLAG = re.compile(r"`?(--[a-z][a-z-]*)")
 
 # Flags of other programs that the README's two commands call.
@@ -68,6 +70,20 @@ def test_commands_give_what_is_shown(
         README.write_text(current, encoding="utf-8")
 
 
+def test_the_domains_are_counted_as_the_command_counts(
+    update: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["glossary", "list", "--counts"]) == 0
+    table = capsys.readouterr().out
+    text = README.read_text("utf-8")
+    found = DOMAINS.search(text)
+    assert found
+    if update:
+        README.write_text(text.replace(found[1], table), encoding="utf-8")
+    else:
+        assert table == found[1]
+
+
 def test_every_command_and_form_is_named() -> None:
     text = README.read_text("utf-8")
     for name in COMMANDS:
@@ -79,6 +95,8 @@ def test_every_command_and_form_is_named() -> None:
 def test_every_flag_named_exists(capsys: pytest.CaptureFixture[str]) -> None:
     for name in COMMANDS:
         run([name, "--help"])
+    for name in glossary.commands:
+        run(["glossary", name, "--help"])
     known = set(FLAG.findall(capsys.readouterr().out))
     named = set(FLAG.findall(README.read_text("utf-8")))
     assert named - known - OTHERS == set()
