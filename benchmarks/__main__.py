@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import glossary, repair, startup, translate
+from benchmarks import glossary, longtext, repair, startup, translate
 
 Row = tuple[str, float, str]
 """What was measured, the ratio, what is wanted."""
@@ -13,6 +13,7 @@ MEASURES: dict[str, Callable[[], list[Row]]] = {
     "glossary": glossary.rows,
     "repair": repair.rows,
     "translate": translate.rows,
+    "longtext": longtext.rows,
 }
 
 

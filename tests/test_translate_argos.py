@@ -1,11 +1,14 @@
 """Running a package: one translation for each sentence, whatever the sentence."""
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.models import Check, Request, Translation
@@ -14,6 +17,8 @@ from reader.translate.argos import FIRST_GROUP, GROUP, HAN
 from reader.translate.model import BATCH
 from reader.translate.protocol import AS_ARGOS, OTHERWISE
 from tests.fakes import Echo, tiny_package
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -104,23 +109,70 @@ def test_a_sentence_longer_than_the_window_loses_nothing(
 ODD = st.one_of(
     st.text(max_size=40),
     st.text(alphabet="我们有云数据中台，。？！“”（）⟨⟩▁_ab1亿\n \t", max_size=300),
-    st.sampled_from(["", "。", "中", "😀", "<s>", "</s>", "<unk>", "\0", "▁", "​"]),
-)
+    st.sampled_from(
+        [
+            "", "。", "中", "……", "😀", "👩\u200d👧云", "<s>", "</s>", "<unk>", "\0",
+            "▁", "\u200b", "云 облако سحابة cloud クラウド", "𠀀𪚥云",
+            "云\u0301\u200d\ufe0f", "\ue000云", "1,000" * 9 + "云",
+        ]
+    ),
+)  # fmt: skip
 
 
-@settings(max_examples=60)
-@given(st.lists(ODD, max_size=12))
-def test_one_translation_for_each_sentence(sentences: list[str]) -> None:
+@st.composite
+def odd_requests(draw: st.DrawFn) -> Request:
+    """Make a request of an odd sentence, with odd terms at odd places."""
+    text = draw(ODD)
+    ends = sorted(
+        draw(st.sets(st.integers(0, len(text)), max_size=6)) if text else set()
+    )
+    english = st.sampled_from(["cloud", "middle platform|platform", "中", "", "⟨"])
+    terms = tuple(
+        (start, end, draw(english))
+        for start, end in zip(ends[::2], ends[1::2], strict=False)
+    )
+    return Request(text, terms)
+
+
+@settings(max_examples=25)
+@given(st.lists(odd_requests(), max_size=4))
+@example([Request("我们有云，" * 600, ((0, 2, "they"),)), Request("a" * 3000 + "云")])
+def test_one_translation_for_each_sentence(requests: list[Request]) -> None:
     package = load(tiny_package())
-    translations = ONE.setdefault(
-        package.path.name, ArgosTranslator(package)
-    ).translate([Request(sentence) for sentence in sentences])
-    assert len(translations) == len(sentences)
-    for sentence, translation in zip(sentences, translations, strict=True):
+    translator = ONE.setdefault(package.path.name, ArgosTranslator(package))
+    translations = list(translator.translate_iter(iter(requests)))
+    assert len(translations) == len(requests)
+    for request, translation in zip(requests, translations, strict=True):
         assert isinstance(translation, Translation)
         assert "\n" not in translation.text
-        if not HAN.search(sentence):
+        if not HAN.search(request.text):
             assert translation.checks == ()
+
+
+def test_memory_stays_flat() -> None:
+    """`python -m benchmarks longtext` does the same with 10 MB."""
+    resource = pytest.importorskip("resource")
+    if sys.platform != "linux":
+        pytest.skip("the peak is in other units elsewhere")
+    code = """
+import resource, sys
+from reader.models import Request
+from reader.translate import ArgosTranslator, load
+translator = ArgosTranslator(load(sys.argv[1]))
+requests = (Request(f"我们有云数据客户没有中台{n}。") for n in range(2400))
+for number, _ in enumerate(translator.translate_iter(requests)):
+    if number in (900, 2399):
+        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(tiny_package())],
+        capture_output=True,
+        check=True,
+        cwd=ROOT,
+    )
+    early, late = map(int, done.stdout.split())
+    assert resource
+    assert late - early < 10_000  # kB
 
 
 ONE: dict[str, ArgosTranslator] = {}

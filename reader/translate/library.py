@@ -53,14 +53,15 @@ class LibraryTranslator:
         for done, request in enumerate(requests, 1):
             # It treats a newline as the end of a paragraph, and drops leading ones.
             text = " ".join(request.text.split())
-            english = self._translation.translate(text)
+            english = self.translation.translate(text)
             found = check(request.text, english, request.terms, names=request.names)
             yield Translation(english, self.origin, found)
             if progress is not None:
                 progress(done, max(total, done))
 
     @cached_property
-    def _translation(self) -> Any:
+    def translation(self) -> Any:
+        """The library's own object, made when it is first asked for."""
         translate = _import("argostranslate.translate")
         package = _import("argostranslate.package")
         folder = self._open.enter_context(unpacked(self.package))
