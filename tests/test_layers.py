@@ -22,7 +22,8 @@ ALLOWED = {
     "dictionary": {"errors"},
     "people": {"errors"},
     **dict.fromkeys(STAGES, BELOW),
-    "render": {"errors", "models", "pinyin"},
+    # A document's TMX is the memory's (reader/render/tmx.py).
+    "render": {"errors", "models", "pinyin", "translate"},
     "marking": BELOW,
     "pipeline": BELOW | {"marking", "render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},

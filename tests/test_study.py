@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from reader.models import Document, Translation
-from reader.render import anki, render, tsv
+from reader.render import anki, render, tmx, tsv
+from reader.translate.tmx import read as read_tmx
 from tests.fixtures import DOCUMENT
 
 genanki = pytest.importorskip("genanki")
@@ -67,6 +68,19 @@ def test_a_table_has_a_line_for_each_sentence() -> None:
     assert rows[1]["chinese"] == "我们约有5~10亿，“中台”*没有*变。"
     assert rows[0]["terms"] == "中台 = middle platform"
     assert rows[1]["checks"] == "number: 10亿 is 1 billion"
+
+
+def test_a_document_becomes_a_memory(tmp_path: Path) -> None:
+    path = tmp_path / "a.tmx"
+    path.write_text(tmx.render(DOCUMENT), encoding="utf-8")
+    units = read_tmx(path)
+    assert [unit.chinese for unit in units] == [s.text for s in DOCUMENT.sentences()]
+    assert {unit.maker for unit in units} == {"machine"}
+    glossed = replace(
+        DOCUMENT.blocks[0].sentences[0], translation=Translation("x", "gloss")
+    )
+    block = replace(DOCUMENT.blocks[0], sentences=(glossed,))
+    assert "<tu>" not in tmx.render(replace(DOCUMENT, blocks=(block,)))
 
 
 def test_forms_are_text_or_bytes() -> None:

@@ -18,6 +18,7 @@ SUFFIXES = {
     "html": ".html",
     "json": ".json",
     "plain": ".txt",
+    "tmx": ".tmx",
     "tsv": ".tsv",
 }
 
@@ -36,7 +37,7 @@ SUFFIXES = {
     default="md",
     show_default=True,
     help="Study notes, an Anki deck, a page for the browser, the whole document as "
-    "data, labelled lines, or a table of sentences.",
+    "data, labelled lines, a translation memory, or a table of sentences.",
 )
 @click.option(
     "--flavor",

@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.errors import UsageError
 from reader.models import Document
-from reader.render import anki, html, json_form, markdown, plain, tsv
+from reader.render import anki, html, json_form, markdown, plain, tmx, tsv
 
 RENDERERS: dict[str, Callable[..., str | bytes]] = {
     "md": markdown.render,
@@ -17,6 +17,7 @@ RENDERERS: dict[str, Callable[..., str | bytes]] = {
     "html": html.render,
     "json": json_form.render,
     "plain": plain.render,
+    "tmx": tmx.render,
     "tsv": tsv.render,
 }
 
