@@ -33,11 +33,11 @@ from reader.translate.model import BATCH
 from reader.translate.packages import Package, unpacked
 
 ROOT = Path(__file__).parents[1]
-TURNS = 5
-# The sample has some 100 sentences; so many make a document of ten pages.
-SENTENCES = 400
+TURNS = 3
+# The sample has some 100 sentences; so many make a document of four pages.
+SENTENCES = 160
 # For the library, which takes many times as long.
-FEWER = 100
+FEWER = 40
 
 Row = tuple[str, float, str]
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from reader.models import Check
+from reader.models import Check, Request
+from reader.translate import Renderings
 from reader.translate.checks import check, has_term
 
 CASES = Path(__file__).parent / "cases"
@@ -127,6 +128,32 @@ def test_latin_words_stay(chinese: str, english: str, lost: list[str]) -> None:
 def test_a_person_is_a_name_and_no_term() -> None:
     found = check("周启明说。", "He says.", ((0, 3, "Zhou Qiming"),), names=("周启明",))
     assert found == (Check("name", "周启明: Zhou Qiming"),)
+
+
+@pytest.mark.parametrize(
+    ("forms", "said", "drifts"),
+    [
+        ("client|party A", ["the client", "Party A", "clients"], [1]),
+        ("client|party A", ["Party A", "Party A", "the client"], [2]),
+        ("client|party A", ["the client", "nobody", "our clients"], []),
+        ("client|party A", ["the client, party A", "party A"], []),
+        ("implement|implementation", ["implement it", "its implementation"], []),
+        ("accounts receivable|receivables", ["receivables", "accounts receivable"], []),
+        ("operating system|OS", ["an OS", "operating systems"], []),
+        ("cloud", ["a cloud", "the cloud"], []),
+    ],
+)
+def test_a_term_rendered_otherwise_than_before_is_told(
+    forms: str, said: list[str], drifts: list[int]
+) -> None:
+    renderings = Renderings()
+    request = Request("甲方", ((0, 2, forms),))
+    found = [
+        place
+        for place, english in enumerate(said)
+        if renderings.check(request, english, f"S{place}")
+    ]
+    assert found == drifts
 
 
 def test_a_missing_term_is_named_with_its_english() -> None:

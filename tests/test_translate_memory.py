@@ -81,6 +81,15 @@ def test_a_readers_own_english_wins(memory: Memory) -> None:
     assert texts(Remembering(other, memory), "云。") == [("The cloud.", "hand")]
 
 
+def test_a_correction_holds_in_either_script(memory: Memory) -> None:
+    memory.correct([("我們從去年開始做雲端運算。", "We began last year.")])
+    for text in ("我們從去年開始做雲端運算。", "我们从去年开始做云端运算。"):
+        document = reader.read(text, translator=Echo(), memory=memory, repair=False)
+        (sentence,) = document.sentences()
+        assert sentence.translation.text == "We began last year."
+    assert [one.chinese for one in memory.units()] == ["我們從去年開始做雲端運算。"]
+
+
 def test_what_is_remembered_is_checked(memory: Memory) -> None:
     memory.correct([("有90亿元。", "It has 90 million yuan.")])
     (found,) = Remembering(Echo(), memory).translate([Request("有90亿元。")])

@@ -26,7 +26,7 @@ from reader.translate.protocol import AS_ARGOS, OTHERWISE, Progress, Settings
 WINDOW = 160
 # Sentences in work at a time: few at first, so that reading can begin, then enough to
 # sort by length.
-FIRST_GROUP, GROUP = 32, 256
+FIRST_GROUP, GROUP = 8, 256
 # Sentences kept, in case they come again.
 KEPT = 4096
 THREADS_LIMIT = 8

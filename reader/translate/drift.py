@@ -68,6 +68,8 @@ def _renderings(forms: str, english: str) -> list[str]:
 def _alike(one: str, other: str) -> bool:
     """Say whether two renderings are one: implement, implementation; API, its words.
 
+    So are receivables and accounts receivable.
+
     >>> _alike("A/B test", "A/B testing"), _alike("client", "party A")
     (True, False)
     >>> _alike("operating system", "OS")
@@ -78,10 +80,13 @@ def _alike(one: str, other: str) -> bool:
         return True
     if "".join(word[0] for word in second) == "".join(first):
         return True
-    return len(first) == len(second) and all(
-        a[: max(4, min(len(a), len(b)) - 3)] == b[: max(4, min(len(a), len(b)) - 3)]
-        for a, b in zip(first, second, strict=True)
-    )
+    short, long = sorted((first, second), key=len)
+    return all(any(_stem_alike(word, other) for other in long) for word in short)
+
+
+def _stem_alike(one: str, other: str) -> bool:
+    length = max(4, min(len(one), len(other)) - 3)
+    return one[:length] == other[:length]
 
 
 def _words(text: str) -> list[str]:

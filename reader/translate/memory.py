@@ -21,6 +21,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
+from glossary.scripts import simplified
 from reader.errors import ReaderError
 from reader.models import Request
 
@@ -39,8 +40,8 @@ CREATE TABLE IF NOT EXISTS machine (
     key BLOB PRIMARY KEY, chinese TEXT NOT NULL, english TEXT NOT NULL,
     package TEXT NOT NULL, made INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS hand (
-    chinese TEXT PRIMARY KEY, english TEXT NOT NULL, source TEXT NOT NULL,
-    made INTEGER NOT NULL) WITHOUT ROWID;
+    key TEXT PRIMARY KEY, chinese TEXT NOT NULL, english TEXT NOT NULL,
+    source TEXT NOT NULL, made INTEGER NOT NULL) WITHOUT ROWID;
 """
 
 Maker = Literal["machine", "hand"]
@@ -138,13 +139,10 @@ class Memory:
                 found[keys[key]] = english, "machine"
             sentences: dict[str, list[Request]] = {}
             for one in chunk:
-                sentences.setdefault(one.text.strip(), []).append(one)
-            query = (
-                f"SELECT chinese, english FROM hand WHERE chinese IN "
-                f"{_marks(sentences)}"
-            )
-            for chinese, english in self._ask(query, list(sentences)):
-                for one in sentences[chinese]:
+                sentences.setdefault(_hand_key(one.text), []).append(one)
+            query = f"SELECT key, english FROM hand WHERE key IN {_marks(sentences)}"
+            for sentence, english in self._ask(query, list(sentences)):
+                for one in sentences[sentence]:
                     found[one] = english, "hand"
         return found
 
@@ -166,8 +164,10 @@ class Memory:
     ) -> int:
         """Keep a reader's own English of sentences; give how many were kept."""
         when = made or int(time.time())
-        rows = [(zh.strip(), en.strip(), source, when) for zh, en in pairs]
-        self._do("INSERT OR REPLACE INTO hand VALUES (?, ?, ?, ?)", rows)
+        rows = [
+            (_hand_key(zh), zh.strip(), en.strip(), source, when) for zh, en in pairs
+        ]
+        self._do("INSERT OR REPLACE INTO hand VALUES (?, ?, ?, ?, ?)", rows)
         return len(rows)
 
     def units(self, *, maker: Maker | None = None, text: str = "") -> Iterator[Unit]:
@@ -235,6 +235,11 @@ def request_key(request: Request, maker: str) -> bytes:
     what = [WORK, maker, request.text.strip(), request.terms, request.names]
     written = json.dumps(what, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(written.encode("utf-8", "surrogatepass")).digest()[:20]
+
+
+def _hand_key(chinese: str) -> str:
+    """Make one of a sentence in either script: it is translated from Simplified."""
+    return " ".join(simplified(chinese).split())
 
 
 def _chunks(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:

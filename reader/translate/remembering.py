@@ -12,8 +12,8 @@ from reader.translate.checks import check
 from reader.translate.memory import Maker, Memory
 from reader.translate.protocol import Progress, Translator
 
-# Sentences looked up at a time.
-LOOK = 128
+# Sentences looked up at a time: few at first, so that reading can begin.
+FIRST_LOOK, LOOK = 16, 128
 
 Known = tuple[str, Maker]
 
@@ -59,7 +59,9 @@ class Remembering:
                 progress(done, max(total, done))
 
     def _each(self, requests: Iterator[Request]) -> Iterator[Translation]:
-        while looked := self._look(list(islice(requests, LOOK))):
+        size = FIRST_LOOK
+        while looked := self._look(list(islice(requests, size))):
+            size = min(2 * size, LOOK)
             if all(known for _, known in looked):
                 for request, known in looked:
                     yield self._remember(request, known)
@@ -80,7 +82,8 @@ class Remembering:
                 if not wanted:
                     return
                 yield from wanted
-                more = self._look(list(islice(requests, LOOK)))
+                size = min(2 * len(more), LOOK)
+                more = self._look(list(islice(requests, size)))
 
         for translation in self.translator.translate_iter(unknown()):
             while (first := waiting.popleft())[1] is not None:
