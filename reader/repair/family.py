@@ -39,7 +39,8 @@ class Family:
     """form -> its pairs"""
     starts: dict[str, tuple[str, ...]] = field(init=False)
     """first character -> forms, longest first"""
-    originals: frozenset[str] = field(init=False)
+    chained: re.Pattern[str] = field(init=False)
+    """Matches before each form that the spinner would itself have replaced."""
     anywhere: re.Pattern[str] = field(init=False)
     """Matches before each place where a form begins; group 1 is the longest one."""
     survivors: re.Pattern[str] = field(init=False)
@@ -63,15 +64,25 @@ class Family:
             if pair.source == "observed" and len(pair.original) > 1
         }
         words = {word for word in honest() if any(form in word for form in forms)}
-        set_(self, "anywhere", re.compile(f"(?=({_any(forms)}))"))
+        firsts = "".join(starts)
+        set_(self, "anywhere", re.compile(f"(?=[{firsts}])(?=({_by_first(starts)}))"))
         set_(self, "survivors", re.compile(_any(left)))
         set_(self, "honest", re.compile(_any(words)))
-        set_(self, "originals", frozenset(pair.original for pair in self.pairs))
+        chains = forms.keys() & {pair.original for pair in self.pairs}
+        set_(self, "chained", re.compile(f"(?={_any(chains)})"))
 
 
 def _any(words: Iterable[str]) -> str:
     """Write a pattern of any of some words, the longest that fits first."""
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+
+
+def _by_first(starts: dict[str, list[str]]) -> str:
+    """Write the same with each first character once; it is tried at every place."""
+    return "|".join(
+        first + "(?:" + "|".join(form[1:] for form in forms) + ")"
+        for first, forms in starts.items()
+    )
 
 
 @cache

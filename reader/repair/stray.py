@@ -10,7 +10,7 @@ from collections import Counter
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
-from reader.repair.charlm import BITS, CONTEXT_MASK, CharacterModel, model, symbols
+from reader.repair.charlm import BITS, CONTEXT_MASK, CharacterModel, model, spell
 
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
@@ -83,26 +83,26 @@ def _gains(
     for start in suspects:
         left = _seen(text, range(max(0, start - 14), start), suspects)[-REACH:]
         right = _seen(text, range(start + 1, min(len(text), start + 15)), suspects)
-        mark = [symbol for symbol, _, _ in symbols(text[start])]
+        mark = spell(text[start])[0]
         runs[start] = [
-            _keys(language, [*left, *middle, *right[:REACH]]) for middle in (mark, [])
+            _keys(language, [*left, *middle, *right[:REACH]]) for middle in (mark, "")
         ]
-    known = language.learn(
-        {key for pair in runs.values() for run in pair for key in run}
-    )
-    totals = {
-        start: [sum(known[key] for key in run) for run in pair]
-        for start, pair in runs.items()
-    }
-    return {
-        pair: [totals[start][1] - totals[start][0] for start in starts]
-        for pair, starts in habits.items()
-    }
+    scores = language.score(
+        [key for pair in runs.values() for run in pair for key in run]
+    ).tolist()
+    gains = {}
+    at = 0
+    for start, (with_, without) in runs.items():
+        middle = at + len(with_)
+        end = middle + len(without)
+        gains[start] = sum(scores[middle:end]) - sum(scores[at:middle])
+        at = end
+    return {pair: [gains[start] for start in starts] for pair, starts in habits.items()}
 
 
 def _seen(text: str, places: range, suspects: set[int]) -> list[str]:
     kept = "".join(text[place] for place in places if place not in suspects)
-    return [symbol for symbol, _, _ in symbols(kept)]
+    return list(spell(kept)[0])
 
 
 def _keys(language: CharacterModel, cut: list[str]) -> list[int]:
