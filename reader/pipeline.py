@@ -84,7 +84,7 @@ def read(
     blocks = _annotated(blocks, glossary, names)
     blocks = _translated(blocks, glossary, names, chosen, progress)
     return Document(
-        title=_title(blocks, loaded.name),
+        title=loaded.title or _title(blocks, loaded.name),
         source=loaded.name,
         blocks=blocks,
         edits=repaired.edits,

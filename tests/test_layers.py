@@ -11,7 +11,13 @@ ROOT = Path(__file__).parents[1]
 STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
 
 # What a stage is made of besides its own module.
-PARTS = {"lines": "sentences", "spelling": "pinyin"}
+PARTS = {
+    "lines": "sentences",
+    "spelling": "pinyin",
+    "pages": "sources",
+    "fetch": "sources",
+    "markup": "sources",
+}
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, and who is a person.
@@ -35,6 +41,10 @@ ALLOWED = {
 # the data is used, in reader/dictionary.py).
 HOMES = {
     "charset_normalizer": {"reader/sources.py"},
+    "ftfy": {"reader/repair/mojibake.py"},
+    "markdown_it": {"reader/markup.py"},
+    "opencc": {"reader/repair/script.py"},
+    "trafilatura": {"reader/pages.py"},
     "ctranslate2": {"reader/translate/argos.py"},
     "sentencepiece": {"reader/translate/argos.py"},
     "jieba": {"reader/words.py"},

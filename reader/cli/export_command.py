@@ -17,7 +17,7 @@ SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt"}
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path),
-    metavar="FILE|-...",
+    metavar="FILE|-|URL...",
 )
 @click.option(
     "--to",

@@ -14,7 +14,7 @@ from reader.repair import MIN_CONFIDENCE, repair
 
 
 @click.command("repair")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
+@click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
 @click.option("--diff", is_flag=True, help="Show what was changed, word by word.")
 @click.option("--json", "as_json", is_flag=True, help="Give text and changes as JSON.")
 @click.option("--only", multiple=True, metavar="REPAIR", help="Make this repair alone.")
@@ -41,7 +41,7 @@ from reader.repair import MIN_CONFIDENCE, repair
 @options.paging
 @options.quiet
 def command(
-    file: Path,
+    file: str | Path,
     diff: bool,
     as_json: bool,
     only: tuple[str, ...],
