@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -110,7 +111,12 @@ class CharacterModel:
         """Give log p(last symbol | the four before) in nats, for packed 5-grams."""
         import numpy
 
-        packed = numpy.array(keys, dtype=numpy.uint64)
+        return self.score_packed(numpy.array(keys, dtype=numpy.uint64))
+
+    def score_packed(self, packed: "NDArray[uint64]") -> "NDArray[float64]":
+        """Give the same for an array of them."""
+        import numpy
+
         return score_packed(numpy, packed, self._grams.find, self._backoffs.find)
 
     def surprises(self, texts: Sequence[str]) -> dict[str, float]:
@@ -143,14 +149,25 @@ class CharacterModel:
                 found[text] -= float(value)
         return found
 
+    def totals(self, strings: Sequence[str]) -> list[float]:
+        """Give the log probability of each of some strings of symbols, in nats.
+
+        To compare readings of one place, in surroundings that are the same.
+        """
+        keys: list[int] = []
+        firsts = [0]
+        for string in strings:
+            context = 0
+            for number in self.ids(string):
+                keys.append(context << BITS | number)
+                context = keys[-1] & CONTEXT_MASK
+            firsts.append(len(keys))
+        scores = self.score(keys).tolist()
+        return [sum(scores[start:end]) for start, end in pairwise(firsts)]
+
     def logp(self, text: str) -> float:
         """Give the log probability of a whole line of text."""
-        keys = []
-        context = 0
-        for number in [*self.ids(spell(text)[0]), BOUNDARY]:
-            keys.append(context << BITS | number)
-            context = (context << BITS | number) & CONTEXT_MASK
-        return float(self.score(keys).sum())
+        return self.totals([spell(text)[0] + "\n"])[0]
 
 
 CONTEXT_MASK = (1 << BITS * (ORDER - 1)) - 1

@@ -102,11 +102,12 @@ def _merge(shift: int, lower: list[Placed], upper: list[Placed]) -> Edit:
     before = _replaced(start, middle, [(s, e, x.before) for s, e, x in lower])
     changes = [(s, e, x.after) for s, e, x in upper]
     after = _replaced(start, middle, changes)
-    alternatives = []
+    alternatives: dict[str, float] = {}
     for index, (begun, ended, edit) in enumerate(upper):
-        for other in edit.alternatives:
+        scores = edit.scores or (0.0,) * len(edit.alternatives)
+        for other, score in zip(edit.alternatives, scores, strict=True):
             changed = [*changes[:index], (begun, ended, other), *changes[index + 1 :]]
-            alternatives.append(_replaced(start, middle, changed))
+            alternatives.setdefault(_replaced(start, middle, changed), score)
     reasons = dict.fromkeys(edit.reason for edit in edits)
     return Edit(
         start - shift,
@@ -116,7 +117,8 @@ def _merge(shift: int, lower: list[Placed], upper: list[Placed]) -> Edit:
         edits[-1].repair,
         SEPARATOR.join(reasons),
         min(edit.confidence for edit in edits),
-        tuple(dict.fromkeys(alternatives)),
+        tuple(alternatives),
+        tuple(alternatives.values()) if any(edit.scores for edit in edits) else (),
     )
 
 

@@ -2,7 +2,8 @@
 
 A table is a TSV with a header naming at least ``spun`` and ``original``; a row is
 one pair, or several originals joined by ``|``. The bundled tables lie in
-``reader/repair/tables``; a user's table adds its pairs to every family.
+``reader/repair/tables``; a user's table adds its pairs to every family, and the one in
+the user's configuration directory does so always.
 """
 
 import csv
@@ -45,6 +46,8 @@ class Family:
     """Matches before each place where a form begins; group 1 is the longest one."""
     survivors: re.Pattern[str] = field(init=False)
     """Matches the words a spinner of this family leaves none of."""
+    swaps: dict[str, set[str]] = field(init=False)
+    """character -> those it stands for in some row (挑供 was 提供: 挑 → 提)"""
     honest: re.Pattern[str] = field(init=False)
     """Matches honest words that hold a form."""
 
@@ -68,8 +71,23 @@ class Family:
         set_(self, "anywhere", re.compile(f"(?=[{firsts}])(?=({_by_first(starts)}))"))
         set_(self, "survivors", re.compile(_any(left)))
         set_(self, "honest", re.compile(_any(words)))
+        set_(self, "swaps", _swaps(self.pairs))
         chains = forms.keys() & {pair.original for pair in self.pairs}
         set_(self, "chained", re.compile(f"(?={_any(chains)})"))
+
+
+def _swaps(pairs: Iterable[Pair]) -> dict[str, set[str]]:
+    swaps: dict[str, set[str]] = {}
+    for pair in pairs:
+        if len(pair.spun) == len(pair.original):
+            differing = [
+                (spun, original)
+                for spun, original in zip(pair.spun, pair.original, strict=True)
+                if spun != original
+            ]
+            if len(differing) == 1:
+                swaps.setdefault(differing[0][0], set()).add(differing[0][1])
+    return swaps
 
 
 def _any(words: Iterable[str]) -> str:
@@ -127,6 +145,19 @@ def families(tables: Iterable[Path] = ()) -> tuple[Family, ...]:
     if not added:
         return bundled()
     return tuple(Family(family.name, family.pairs + added) for family in bundled())
+
+
+def own_table() -> tuple[Path, ...]:
+    """Find the user's own table, where there is one: it is read without being named."""
+    path = own_table_path()
+    return (path,) if path.is_file() else ()
+
+
+def own_table_path() -> Path:
+    """Say where the user's own table lies: ``spinner.tsv`` in the configuration."""
+    from platformdirs import user_config_path
+
+    return user_config_path("bilingual-reader") / "spinner.tsv"
 
 
 def load_pairs(path: Path) -> list[Pair]:

@@ -18,6 +18,8 @@ from reader.repair import evidence
 from reader.repair.charlm import CharacterModel, model, spell
 from reader.repair.family import Family, Pair
 from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
+from reader.repair.novel import Restored, novel
+from reader.repair.synonyms import synonyms
 
 NAME = "spin"
 IMPLIED_BIAS = -2.0
@@ -66,8 +68,10 @@ class Reading:
         return (edge for edge in decoded.path if not self.ways.edges[edge].kept)
 
 
-def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
+def spin(text: str, families: Sequence[Family], near: float = NEAR) -> tuple[Edit, ...]:
     """Propose what a spun text said, with confidences; nothing where it was not spun.
+
+    Readings of a place that are ``near`` sure and more are named as alternatives.
 
     >>> from reader.repair.family import bundled
     >>> [(edit.before, edit.after) for edit in spin("吾们异国题目。", bundled())]
@@ -81,13 +85,15 @@ def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
         rarities = evidence.rarity(family, model())
         if not evidence.can_be_spun(text, rarities):
             continue
-        edits, weight = _spin_family(text, family)
+        edits, weight = _spin_family(text, family, near)
         if weight > most:
             best, most = edits, weight
     return best
 
 
-def _spin_family(text: str, family: Family) -> tuple[tuple[Edit, ...], float]:
+def _spin_family(
+    text: str, family: Family, near: float
+) -> tuple[tuple[Edit, ...], float]:
     language = model()
     rarities = evidence.rarity(family, language)
     matches = list(LINE.finditer(text))
@@ -120,7 +126,11 @@ def _spin_family(text: str, family: Family) -> tuple[tuple[Edit, ...], float]:
     biases = agreement(reading, spun)
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
     total = sum(weights[chosen[number]].sum for number in spun)
-    return tuple(_edits(again, spun, text)), total
+    edits = [
+        *_edits(again, spun, text, near),
+        *_novel(again, sorted(spun), family, text),
+    ]
+    return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
 
 def _spelled(match: re.Match[str]) -> Spelled:
@@ -229,7 +239,9 @@ def agreement(reading: Reading, spun: Collection[int]) -> list[float]:
     return biases
 
 
-def _edits(reading: Reading, spun: Collection[int], text: str) -> Iterator[Edit]:
+def _edits(
+    reading: Reading, spun: Collection[int], text: str, near: float
+) -> Iterator[Edit]:
     """State the changes of the best path in the lines that were spun."""
     keeping = _Keeping(reading, reading.decoded)
     rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
@@ -246,26 +258,73 @@ def _edits(reading: Reading, spun: Collection[int], text: str) -> Iterator[Edit]
         losses = {before: keeping.of(edge)}
         for other in rivals[edge.line, edge.start, edge.end]:
             losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
-        confidence, alternatives = _confidence(losses, edge.text)
-        reason = f"a spinner's word for {edge.text}"
+        shares = _shares(losses)
+        sure = shares.pop(edge.text)
+        others = {one: share for one, share in shares.items() if share >= near}
         yield Edit(
-            start, end, before, edge.text, NAME, reason, confidence, alternatives
+            start,
+            end,
+            before,
+            edge.text,
+            NAME,
+            f"a spinner's word for {edge.text}",
+            sure,
+            tuple(others),
+            tuple(others.values()),
         )
 
 
-def _confidence(
-    losses: Mapping[str, float], best: str
-) -> tuple[float, tuple[str, ...]]:
-    """Share the belief out over the readings of one place, given their losses."""
+def _novel(
+    reading: Reading, spun: Sequence[int], family: Family, text: str
+) -> Iterator[Edit]:
+    """State the forms that no table has, in the lines that were spun."""
+    changed: dict[int, list[Edge]] = defaultdict(list)
+    for number in reading.changes(reading.decoded):
+        edge = reading.ways.edges[number]
+        changed[edge.line].append(edge)
+    restored = [_restored(reading.lines[line], changed[line]) for line in spun]
+    taken: set[tuple[int, int]] = set()
+    found = novel(restored, model(), synonyms(), family.swaps)
+    for one in sorted(found, key=lambda one: -one.confidence):
+        line = reading.lines[spun[one.line]]
+        places = range(one.start, one.start + len(one.form))
+        start, end = line.starts[places[0]], line.ends[places[-1]]
+        if end - start != len(one.form) or any((one.line, p) in taken for p in places):
+            continue
+        taken.update((one.line, place) for place in places)
+        reason = f"in no table, but reads like a spinner's word for {one.original}"
+        yield Edit(
+            start,
+            end,
+            text[start:end],
+            one.original,
+            NAME,
+            reason,
+            one.confidence,
+            one.others,
+        )
+
+
+def _restored(line: Spelled, changed: Sequence[Edge]) -> Restored:
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for edge in changed:
+        parts += [line.string[at : edge.start], edge.text]
+        places += [*range(at, edge.start), *[-1] * len(edge.text)]
+        at = edge.end
+    parts.append(line.string[at:])
+    places += range(at, len(line.string))
+    return Restored("".join(parts), places)
+
+
+def _shares(losses: Mapping[str, float]) -> dict[str, float]:
+    """Share the belief out over the readings of one place, the likeliest first."""
     weights = {
         reading: math.exp(-loss / TEMPERATURE) for reading, loss in losses.items()
     }
     total = sum(weights.values())
-    near = sorted(
-        (reading for reading in weights if reading != best),
-        key=lambda reading: -weights[reading],
-    )
-    return (
-        round(weights[best] / total, 3),
-        tuple(reading for reading in near if weights[reading] / total >= NEAR),
-    )
+    return {
+        reading: round(weights[reading] / total, 3)
+        for reading in sorted(weights, key=lambda reading: -weights[reading])
+    }
