@@ -41,6 +41,34 @@ def simplified(text: str) -> str:
     return text.translate(table)
 
 
+def one_simplified(character: str) -> str | None:
+    """Give the Simplified form of a Traditional character, None where it has none.
+
+    >>> one_simplified("變"), one_simplified("云")
+    ('变', None)
+    """
+    return _simplified_table().get(ord(character))
+
+
+@cache
+def traditional_only() -> re.Pattern[str]:
+    """Match a character that has a Simplified form and that GB 2312 lacks.
+
+    GB 2312 is the set of Simplified writing: it has 乾 (乾隆) and 著 (著作).
+    """
+    table = _simplified_table()
+    only = [chr(code) for code in table if not _is_common(chr(code))]
+    return re.compile(f"[{''.join(only)}]")
+
+
+def _is_common(character: str) -> bool:
+    try:
+        character.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 @cache
 def _foldable() -> re.Pattern[str]:
     # Most of a text is Simplified Han: passing over it in one stride is three times

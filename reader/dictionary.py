@@ -47,6 +47,16 @@ class Entry:
         return self.pinyin[:1].isupper()
 
 
+def every() -> Iterator[Entry]:
+    """Go through all entries in file order, which takes a second."""
+    return _parse()
+
+
+def cached_path(name: str) -> Path:
+    """Say where what is derived from this dictionary is kept, by its version."""
+    return _cache_path().with_name(f"{name}-{_cache_path().name}")
+
+
 def mark(syllable: str) -> str:
     """Turn a number after a syllable into a tone mark; 5 is no mark.
 

@@ -37,6 +37,8 @@ class Edit:
     """0 to 1: how sure the repair is."""
     alternatives: tuple[str, ...] = ()
     """Other readings that the evidence does not rule out, likeliest first."""
+    scores: tuple[float, ...] = ()
+    """How sure each alternative is, where that is known."""
 
     @property
     def is_unsure(self) -> bool:

@@ -138,7 +138,7 @@ def stream(
         exemptions(exempt, glossary, blocks),
     )
     document = Document(
-        title=_title(blocks, loaded.name),
+        title=loaded.title or _title(blocks, loaded.name),
         source=loaded.name,
         blocks=tuple(blocks),
         edits=repaired.edits,

@@ -1,4 +1,4 @@
-"""A file, standard input or a string -> its text and what is known of it.
+"""A file, a URL, standard input or a string -> its text and what is known of it.
 
 Chinese text comes in UTF-8, GB18030 (and GBK and GB 2312 within it), Big5 and
 UTF-16, with and without a byte order mark. A mark decides; then UTF-8, which
@@ -13,6 +13,9 @@ from pathlib import Path
 
 from glossary.han import HAN
 from reader.errors import ReaderError, UnreadableError, UsageError
+from reader.fetch import fetch, is_url
+from reader.markup import SUFFIXES, read_markdown
+from reader.pages import declared, is_page, read_page
 
 STDIN = "-"
 
@@ -50,40 +53,64 @@ class Source:
 
     text: str
     name: str
-    """The path it came from, ``-`` for standard input, empty for a string."""
+    """The path or URL it came from, ``-`` for standard input, empty for a string."""
     encoding: str | None = None
+    title: str = ""
+    """What a page or a Markdown text says its title is; the text begins with it."""
+    author: str = ""
+    date: str = ""
+    """YYYY-MM-DD."""
 
 
 def load(source: str | Path, *, encoding: str | None = None) -> Source:
-    """Read a path, standard input (``-``), or take a string as the text itself.
+    """Read a path, a URL, standard input (``-``), or take a string as the text itself.
 
     A string is taken for a path if such a file exists or if it holds neither a
     line end nor a Han character: then a misspelt path is an error, not a text.
 
-    Raises ReaderError if the file cannot be opened, UnreadableError if it is not text.
+    Raises ReaderError if the source cannot be opened, UnreadableError if it is not
+    text.
 
     >>> load("我们从去年开始做云。").text
     '我们从去年开始做云。'
     """
+    name = source if isinstance(source, str) else source.as_posix()
+    if is_url(name):
+        data, said = fetch(name)
+        text, used = decode(data, name=name, encoding=encoding, said=said)
+        return _formed(text, name, used, url=name)
     if isinstance(source, str) and source != STDIN and not _is_path(source):
         return Source(_newlines(source), "")
     if str(source) == STDIN:
         data, name = sys.stdin.buffer.read(), STDIN
     else:
-        path = Path(source)
-        _refuse_urls(str(source))
-        data, name = _read(path), str(source)
+        data, name = _read(Path(source)), str(source)
     text, used = decode(data, name=name, encoding=encoding)
-    return Source(text, name, used)
+    return _formed(text, name, used)
 
 
-def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str, str]:
+def _formed(text: str, name: str, encoding: str, url: str | None = None) -> Source:
+    """Take the article out of a page, the words out of Markdown."""
+    if is_page(text):
+        page = read_page(text, name=_shown(name), url=url)
+    elif Path(name).suffix.lower() in SUFFIXES:
+        page = read_markdown(text)
+    else:
+        return Source(text, name, encoding)
+    return Source(page.text, name, encoding, page.title, page.author, page.date)
+
+
+def decode(
+    data: bytes, *, name: str, encoding: str | None = None, said: str | None = None
+) -> tuple[str, str]:
     """Decode bytes; return the text and the encoding that was found or given.
+
+    ``said`` is what a server says it is; it counts only where the bytes agree.
 
     >>> decode("云计算与产业互联网".encode("gb18030"), name="x.txt")
     ('云计算与产业互联网', 'gb18030')
     """
-    shown = "standard input" if name == STDIN else name
+    shown = _shown(name)
     if not data.strip():
         raise UnreadableError(f"{shown}: is empty; there is nothing to read")
     for magic, (kind, remedy) in MAGIC.items():
@@ -95,7 +122,7 @@ def decode(data: bytes, *, name: str, encoding: str | None = None) -> tuple[str,
         if data.startswith(mark):
             text = _decode_as(data, marked, shown)
             return text.removeprefix("\ufeff"), marked.removesuffix("-sig")
-    found = _detect(data)
+    found = _detect(data, said)
     if found is None:
         raise UnreadableError(
             f"{shown}: no encoding of Chinese text fits it "
@@ -115,13 +142,8 @@ def _is_path(source: str) -> bool:
     return exists or source.isascii()
 
 
-def _refuse_urls(source: str) -> None:
-    # A Path makes `https:/example.com` of it.
-    if source.startswith(("http:/", "https:/")):
-        raise UsageError(
-            f"{source}: pages are not fetched; save the page's text to a file "
-            "and read that, or pipe it in with -"
-        )
+def _shown(name: str) -> str:
+    return "standard input" if name == STDIN else name
 
 
 def _read(path: Path) -> bytes:
@@ -156,7 +178,7 @@ def _decode_as(data: bytes, encoding: str, shown: str) -> str:
     return _newlines(text)
 
 
-def _detect(data: bytes) -> tuple[str, str] | None:
+def _detect(data: bytes, said: str | None = None) -> tuple[str, str] | None:
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
@@ -165,6 +187,13 @@ def _detect(data: bytes) -> tuple[str, str] | None:
         # What decodes to Han characters is no accident, whatever else is in it.
         good = _plausible(text) or HAN.search(text)
         return (_newlines(text), "utf-8") if good else None
+    for named in filter(None, (declared(data), said)):
+        try:
+            text = data.decode(named)
+        except (LookupError, UnicodeDecodeError):
+            continue
+        if _plausible(text) and HAN.search(text):
+            return _newlines(text), named.lower()
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=CANDIDATES).best()

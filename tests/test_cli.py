@@ -529,3 +529,29 @@ def test_a_long_document_is_shown_before_it_is_translated(
         assert "checks counted at the end" in out
         assert "[我们做云39。]" in out
         assert out.rstrip().splitlines()[-1] == "0 checks to look at"
+
+
+# --- repair ------------------------------------------------------------------------
+
+
+def test_repair_explains_a_sentence(capsys: Captured) -> None:
+    path = SAMPLES / "interview_scraped.txt"
+    assert run(["repair", str(path), "--explain", "s012"]) == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("S012  ")
+    assert "相符 → 合  spin" in shown
+    assert "a spinner's word for" in shown
+    assert "% sure" in shown
+    assert "      or 分歧" in shown
+
+
+def test_repair_says_which_sentences_there_are(capsys: Captured) -> None:
+    path = SAMPLES / "notes_short.txt"
+    assert run(["repair", str(path), "--explain", "S999"]) == 2
+    assert "no sentence S999; there are S001 to S0" in capsys.readouterr().err
+
+
+def test_repair_writes_the_script_that_is_asked_for(capsys: Captured) -> None:
+    path = SAMPLES / "interview_traditional.txt"
+    assert run(["repair", str(path), "--script", "simplified", "-q"]) == 0
+    assert "软体" in capsys.readouterr().out

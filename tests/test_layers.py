@@ -11,7 +11,14 @@ ROOT = Path(__file__).parents[1]
 STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
 
 # What a stage is made of besides its own module.
-PARTS = {"edges": "words", "lines": "sentences", "spelling": "pinyin"}
+PARTS = {
+    "edges": "words",
+    "lines": "sentences",
+    "spelling": "pinyin",
+    "pages": "sources",
+    "fetch": "sources",
+    "markup": "sources",
+}
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, and who is a person.
@@ -42,6 +49,10 @@ HOMES = {
     "ctranslate2": {"reader/translate/model.py"},
     "sentencepiece": {"reader/translate/model.py"},
     "genanki": {"reader/render/anki.py"},
+    "ftfy": {"reader/repair/mojibake.py"},
+    "markdown_it": {"reader/markup.py"},
+    "opencc": {"reader/repair/script.py"},
+    "trafilatura": {"reader/pages.py"},
     "jieba": {"reader/words.py"},
     "jinja2": {"reader/render/html.py"},
     "pypinyin": {"reader/pinyin.py"},

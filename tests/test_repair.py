@@ -313,3 +313,49 @@ def test_clean_prose_keeps_its_words(shared: Path) -> None:
     documents = ["\n".join(block) for block in blocks(0, 60)]
     _, spins, _ = clean([*documents, *news()])
     assert spins <= FLOORS["repair"]["clean_spinner_edits"]
+
+
+def test_the_users_own_table_is_read_without_being_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reader.repair import family
+
+    table = tmp_path / "spinner.tsv"
+    monkeypatch.setattr(family, "own_table_path", lambda: table)
+    text = "吾们异国题目,吾们挑供云端服务。"
+    assert "云端" in repair(text).text
+    table.write_text("spun\toriginal\tnote\n云端\t云上\t\n", encoding="utf-8")
+    assert "云端" not in repair(text, min_confidence=0).text
+
+
+def test_every_reading_is_scored_where_it_is_asked_for() -> None:
+    text = "吾们异国题目，吾们挑供的营业许众。"
+    edit = next(edit for edit in repair(text, near=0.0).edits if edit.before == "营业")
+    assert {edit.after, *edit.alternatives} == {"业务", "商业", "生意", "营业"}
+    assert len(edit.alternatives) == len(edit.scores)
+    assert edit.confidence + sum(edit.scores) == pytest.approx(1, abs=0.01)
+
+
+def test_a_form_in_no_table_is_proposed_and_less_sure() -> None:
+    """Rows of 挑 held out but for two: the others follow from them."""
+    from dataclasses import replace
+
+    from reader.repair.family import Family, bundled
+    from reader.repair.spin import spin
+
+    kept = ("挑供", "挑醒")
+    (known,) = bundled()
+    family = Family(
+        known.name,
+        tuple(
+            replace(pair)
+            for pair in known.pairs
+            if "挑" not in pair.spun or pair.spun in kept
+        ),
+    )
+    text = damage(sample("interview.txt"), layers=["spin"])
+    found = [edit for edit in spin(text, (family,)) if edit.before == "挑"]
+    assert found
+    assert {"提"} == {edit.after for edit in found}
+    assert all("in no table" in edit.reason for edit in found)
+    assert all(edit.confidence < 0.99 for edit in found)

@@ -2,7 +2,11 @@
 
 import io
 import sys
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from urllib.parse import unquote
 
 import pytest
 
@@ -95,7 +99,6 @@ def test_what_is_not_text_is_refused(
         (Path("missing.txt"), ReaderError, "no such file"),
         ("missing.txt", ReaderError, "no such file"),
         (Path(), ReaderError, "is a directory"),
-        ("https://example.com/a.html", UsageError, "not fetched"),
     ],
 )
 def test_what_cannot_be_opened_is_said(
@@ -133,3 +136,188 @@ def test_a_file_without_permission_is_said(
     monkeypatch.setattr(Path, "read_bytes", refuse)
     with pytest.raises(ReaderError, match="no permission"):
         sources.load(path)
+
+
+PAGE = """<!DOCTYPE html><html lang="zh"><head><meta charset="{charset}">
+<title>对话周启明：云是一门慢生意_好运资讯网</title>
+<meta name="author" content="沈知夏">
+<meta property="article:published_time" content="2023-11-08T09:40:00+08:00"></head>
+<body><nav><a href="/">首页</a> <a href="/n">新闻</a> <a href="/t">科技</a></nav>
+<article><h1>对话周启明：云是一门慢生意</h1>
+<p>11月初，衡川云发布了新版工业数据平台“听澜”，并宣布向合作伙伴开放设备接入、声纹诊断和能耗优化三项能力。</p>
+<figure><img src="a.jpg"><figcaption>周启明在某轴承厂“听诊”机床</figcaption></figure>
+<h2>亏了2300万元之后</h2>
+<p>记者：你多次提到2019年的那个4S店项目。它到底教会了衡川云什么？</p>
+<p>周启明：教会我们说“不”。客户牌子大，谁都想拿下，合同还没有看清楚就签了。</p>
+<table><tr><td>年份</td><td>收入</td></tr><tr><td>2022</td><td>18.7亿</td></tr></table>
+</article><div class="share">分享到： 微信 微博</div>
+<div class="related"><h3>相关阅读</h3><ul><li><a href="1">软件横评</a></li></ul></div>
+<footer>Copyright © 2023 好运资讯网 版权所有</footer></body></html>
+"""
+ARTICLE = """对话周启明：云是一门慢生意
+
+沈知夏 2023-11-08
+
+11月初，衡川云发布了新版工业数据平台“听澜”，并宣布向合作伙伴开放设备接入、声纹诊断和能耗优化三项能力。
+周启明在某轴承厂“听诊”机床
+亏了2300万元之后
+记者：你多次提到2019年的那个4S店项目。它到底教会了衡川云什么？
+周启明：教会我们说“不”。客户牌子大，谁都想拿下，合同还没有看清楚就签了。
+年份\t收入
+2022\t18.7亿"""
+
+
+@pytest.mark.parametrize(
+    ("charset", "encoding"),
+    [("utf-8", "utf-8"), ("gb2312", "gb18030"), ("gbk", "gb18030")],
+)
+def test_of_a_page_the_article_is_taken(
+    tmp_path: Path, charset: str, encoding: str
+) -> None:
+    path = tmp_path / "page.html"
+    path.write_bytes(PAGE.format(charset=charset).encode(encoding))
+    source = sources.load(path)
+    assert source.text == ARTICLE
+    assert source.title == "对话周启明：云是一门慢生意"
+    assert source.author == "沈知夏"
+    assert source.date == "2023-11-08"
+    assert source.encoding == encoding
+
+
+def test_a_page_without_an_article_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text("<!DOCTYPE html><html><body></body></html>", encoding="utf-8")
+    with pytest.raises(UnreadableError, match="no article was found"):
+        sources.load(path)
+
+
+MARKDOWN = """---
+title: "云是一门慢生意"
+author: 沈知夏
+date: 2023-11-08
+---
+## 亏了之后
+
+周启明说，**我们**没有
+做过[汽车零售](https://a.example)，用的是 `listen()`。
+
+- 一是慢
+- 二是稳
+
+![周启明在听诊](a.jpg)
+
+| 年份 | 收入 |
+| --- | --- |
+| 2022 | 18.7亿 |
+
+```
+print("云")
+```
+"""
+
+
+def test_of_markdown_the_words_are_taken(tmp_path: Path) -> None:
+    path = tmp_path / "notes.md"
+    path.write_text(MARKDOWN, encoding="utf-8")
+    source = sources.load(path)
+    assert source.title == "云是一门慢生意"
+    assert source.author == "沈知夏"
+    assert source.date == "2023-11-08"
+    assert source.text.split("\n\n") == [
+        "云是一门慢生意",
+        "亏了之后",
+        "周启明说，我们没有做过汽车零售，用的是 listen()。",
+        "一是慢",
+        "二是稳",
+        "周启明在听诊",
+        "年份\t收入",
+        "2022\t18.7亿",
+        'print("云")',
+    ]
+
+
+def test_markdown_in_a_text_file_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("# 云\n", encoding="utf-8")
+    assert sources.load(path).text == "# 云\n"
+
+
+class Site(BaseHTTPRequestHandler):
+    """A site on loopback: a page, a text, a picture, a page in a header's encoding."""
+
+    def do_GET(self) -> None:
+        page = PAGE.format(charset="utf-8").encode()
+        bare = PAGE.replace('<meta charset="{charset}">', "").encode("gb18030")
+        answers = {
+            "/page": ("text/html; charset=utf-8", page),
+            "/bare": ("text/html; charset=gb18030", bare),
+            "/text.txt": ("text/plain", TEXT.encode("gb18030")),
+            "/picture": ("image/png", b"\x89PNG"),
+            "/访谈": ("text/plain; charset=utf-8", TEXT.encode()),
+        }
+        path = unquote(self.path)
+        if path == "/moved":
+            self.send_response(302)
+            self.send_header("Location", "/page")
+            self.end_headers()
+            return
+        if path not in answers:
+            self.send_error(404, "Not Found")
+            return
+        kind, body = answers[path]
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+
+@pytest.fixture(scope="module")
+def site() -> Iterator[str]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    thread = Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.mark.parametrize("path", ["/page", "/bare", "/moved"])
+def test_a_url_is_read_like_a_page(site: str, path: str) -> None:
+    source = sources.load(site + path)
+    assert source.text == ARTICLE
+    assert source.name == site + path
+
+
+@pytest.mark.parametrize("path", ["/text.txt", "/访谈"])
+def test_a_url_of_a_text_is_the_text(site: str, path: str) -> None:
+    assert TEXT == sources.load(site + path).text
+
+
+def test_a_url_that_a_path_has_shortened_is_read(site: str) -> None:
+    assert TEXT == sources.load(Path(f"{site}/text.txt")).text
+
+
+@pytest.mark.parametrize(
+    ("path", "error", "said"),
+    [
+        ("/none", ReaderError, "answers 404"),
+        ("/picture", UnreadableError, "is image/png"),
+    ],
+)
+def test_what_a_server_has_not_is_said(
+    site: str, path: str, error: type[ReaderError], said: str
+) -> None:
+    with pytest.raises(error, match=said) as caught:
+        sources.load(site + path)
+    assert "\n" not in str(caught.value)
+
+
+def test_a_server_that_is_not_there_is_said() -> None:
+    with pytest.raises(ReaderError, match="cannot be fetched"):
+        sources.load("http://127.0.0.1:9/a.html")
+    with pytest.raises(UsageError, match="no web address"):
+        sources.load("http:///a.html")

@@ -31,7 +31,7 @@ from reader.repair.charlm import (  # noqa: E402
     STEP,
     UNKNOWN,
     score_packed,
-    symbols,
+    spell,
     truncated,
 )
 from reader.repair.family import bundled  # noqa: E402
@@ -52,11 +52,17 @@ PARALLEL = (
     "comprehensive_rust",
 )
 BLOCK = 100
+ABS = False
 HELD = 50
 VOCABULARY = (1 << BITS) - 2
 UNIFORM = 1 / VOCABULARY
+DISCOUNT = {2: 0.55, 3: 0.65, 4: 0.72, 5: 0.75}
 MINIMUM = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2}
-PAIRS_WEIGHT = 3
+PAIRS_WEIGHT = 6.0
+WEIGHTS = {"tatoeba": 2.0, "captions": 1.0, "guide": 1.0, "msdocs": 0.5, "docs": 0.5}
+"""What a line of a source counts, by part of its name: documentation is plentiful and
+unlike the texts that are repaired."""
+WORDS_WEIGHT = 0.05
 RELEVANT = 3.0
 """How much more an n-gram counts in pruning that has a character of a spinner's table:
 the choices the model is made for hang on those."""
@@ -98,8 +104,8 @@ def _lines(path: Path) -> Iterator[str]:
             yield line.rstrip("\n")
 
 
-def corpus(data: Path) -> Iterator[str]:
-    """Give every training line once (the project's own pairs a few times)."""
+def corpus(data: Path) -> Iterator[tuple[str, float]]:
+    """Give every training line once, with what it weighs."""
     held = {line for part in (0, 1) for line in held_out(data, part)}
     seen: set[int] = set()
     paths = {
@@ -109,25 +115,42 @@ def corpus(data: Path) -> Iterator[str]:
         for line in _lines(data / "clean_text" / f"{name}.txt.gz"):
             if line not in held and hash(line) not in seen:
                 seen.add(hash(line))
-                yield line
+                yield line, 1.0
     for path in sorted(paths):
+        weight = next((w for name, w in WEIGHTS.items() if name in path.name), 1.0)
         for row in _lines(path):
             line = row.split("\t")[0]
             if line not in held and hash(line) not in seen:
                 seen.add(hash(line))
-                yield line
+                yield line, weight
     for path in sorted(PAIRS.glob("*.tsv")):
         for row in path.read_text(encoding="utf-8").splitlines()[1:]:
-            for _ in range(PAIRS_WEIGHT):
-                yield row.split("\t")[0]
+            yield row.split("\t")[0], PAIRS_WEIGHT
+
+
+def words() -> Iterator[tuple[str, float]]:
+    """Give the words of jieba's dictionary (MIT) with how often it has them.
+
+    They lend the model the inside of words that its texts have few of (黑龙江).
+    """
+    import jieba
+
+    path = Path(jieba.__file__).with_name("dict.txt")
+    for row in path.read_text(encoding="utf-8").splitlines():
+        word, count, _ = row.split(" ")
+        if 2 <= len(word) <= ORDER and int(count) > 2:
+            yield word, WORDS_WEIGHT * int(count)
 
 
 def make(data: Path, out: Path, size: int) -> None:
     """Count, discount, prune to ``size`` bytes, and store."""
-    cut = [[symbol for symbol, _, _ in symbols(line)] for line in corpus(data)]
+    cut = []
+    weights = []
     counts: Counter[str] = Counter()
-    for line in cut:
-        counts.update(line)
+    for text, weight in corpus(data):
+        cut.append(spell(text)[0])
+        weights.append(weight)
+        counts.update(cut[-1])
     characters = [s for s, _ in counts.most_common(VOCABULARY) if len(s) == 1]
     ids = {character: number for number, character in enumerate(characters, 2)}
     stream = np.array(
@@ -145,6 +168,8 @@ def make(data: Path, out: Path, size: int) -> None:
         + [BOUNDARY],
         dtype=np.uint64,
     )
+    weight_of = np.repeat(weights, [len(line) + ORDER - 1 for line in cut])
+    weight_of = np.append(weight_of, weight_of[-1])
     del cut
     print(f"{len(stream):,} symbols, {len(characters)} characters", file=sys.stderr)
     budget = int((size - (2 << BUCKET_BITS) - 20_000) / 3)
@@ -156,7 +181,7 @@ def make(data: Path, out: Path, size: int) -> None:
     }
     relevant = np.zeros(1 << BITS, dtype=bool)
     relevant[[ids[c] for c in tabled if c in ids]] = True
-    grams = _Model(stream, budget, relevant)
+    grams = _Model(_counted(stream, weight_of, ids), budget, relevant)
     arrays = {"characters": np.frombuffer("".join(characters).encode(), np.uint8)}
     for name, table in (("gram", grams.logs), ("back", grams.backoffs)):
         arrays |= _store(name, table)
@@ -167,18 +192,21 @@ def make(data: Path, out: Path, size: int) -> None:
 class _Model:
     """Tables order -> (sorted n-grams, logarithms), pruned to a number of entries."""
 
-    def __init__(self, stream: np.ndarray, budget: int, relevant: np.ndarray) -> None:
+    def __init__(
+        self,
+        counted: dict[int, tuple[np.ndarray, np.ndarray]],
+        budget: int,
+        relevant: np.ndarray,
+    ) -> None:
         self._relevant = relevant
         self.logs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
         self.backoffs: dict[int, tuple[np.ndarray, np.ndarray]] = {}
-        counted = {order: _count(stream, order) for order in range(1, ORDER + 1)}
-        for order, (keys, _) in counted.items():
-            print(f"order {order}: {len(keys):,} seen", file=sys.stderr)
-        threshold = 12.0
+        seen = {order: _Seen(order, *counted.pop(order)) for order in list(counted)}
+        threshold = 8.0
         for _ in range(12):
             self.logs, self.backoffs = {}, {}
             for order in range(1, ORDER + 1):
-                self._fit(order, *counted[order], threshold)
+                self._fit(order, seen[order], threshold)
             total = sum(
                 len(t[0]) for t in (*self.logs.values(), *self.backoffs.values())
             )
@@ -207,55 +235,101 @@ class _Model:
             found |= self._relevant[symbol.astype(np.int64)]
         return found
 
-    def _fit(
-        self, order: int, keys: np.ndarray, count: np.ndarray, threshold: float
-    ) -> None:
+    def _fit(self, order: int, seen: "_Seen", threshold: float) -> None:
         """Discount one order over the orders below, and keep what matters."""
+        keys, count = seen.keys, seen.count
         if order == 1:
-            total = count.sum()
-            self.logs[1] = keys, np.log(0.999 * count / total + 0.001 * UNIFORM)
+            chance = 0.999 * count / count.sum() + 0.001 * UNIFORM
+            self.logs[1] = keys, np.log(chance)
             return
-        contexts = keys >> np.uint64(BITS)
-        unique, first, group = np.unique(
-            contexts, return_index=True, return_inverse=True
-        )
-        sums = np.add.reduceat(count, first)
-        kinds = np.diff(np.append(first, len(keys)))
-        once, twice = (count == 1).sum(), (count == 2).sum()
-        discount = once / (once + 2 * twice)
         mask = np.uint64((1 << BITS * (order - 1)) - 1)
         lower = np.exp(
             score_packed(
                 np, keys & mask, self._find(self.logs), self._find(self.backoffs)
             )
         )
-        weight = discount * kinds / sums
-        chance = (count - discount) / sums[group] + weight[group] * lower
-        gain = count * np.log(chance / (weight[group] * lower))
+        below = seen.weight[seen.group] * lower
+        chance = seen.share + below
+        gain = count * np.log(chance / below)
+        if ABS:
+            gain = np.abs(gain)
         gain *= np.where(self._is_relevant(keys, order), RELEVANT, 1.0)
-        keep = (count >= MINIMUM[order]) & (
-            gain > threshold * (1 if order > 2 else 0.5)
-        )
+        keep = gain > threshold * (1 if order > 2 else 0.5)
         self.logs[order] = keys[keep], np.log(chance[keep])
         # What the kept ones leave of a context's mass goes to the order below.
-        left = 1 - np.bincount(group[keep], chance[keep], len(unique))
-        under = 1 - np.bincount(group[keep], lower[keep], len(unique))
-        used = np.bincount(group[keep], minlength=len(unique)) > 0
+        group = seen.group[keep]
+        left = 1 - np.bincount(group, chance[keep], len(seen.contexts))
+        under = 1 - np.bincount(group, lower[keep], len(seen.contexts))
+        used = np.bincount(group, minlength=len(seen.contexts)) > 0
         backoff = np.log(np.maximum(left[used], 1e-4) / np.maximum(under[used], 1e-4))
-        self.backoffs[order - 1] = unique[used], np.minimum(backoff, 0)
+        self.backoffs[order - 1] = seen.contexts[used], np.minimum(backoff, 0)
 
 
-def _count(stream: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
-    """Count the n-grams that end in a symbol or in a line's end."""
-    packed = np.zeros(len(stream) - ORDER + 1, dtype=np.uint64)
-    for back in range(order):
-        part = stream[ORDER - 1 - back : len(stream) - back]
-        packed |= part << np.uint64(BITS * back)
+class _Seen:
+    """The n-grams of one order, what each is due of its context, and the rest."""
+
+    def __init__(self, order: int, keys: np.ndarray, count: np.ndarray) -> None:
+        contexts = keys >> np.uint64(BITS)
+        new = np.append(True, contexts[1:] != contexts[:-1])
+        first = np.flatnonzero(new)
+        group = np.cumsum(new, dtype=np.int32) - 1
+        sums = np.add.reduceat(count, first)
+        # What is seen a fraction of a time gives up no more than that.
+        discount = np.minimum(count, DISCOUNT.get(order, 0.0) * np.minimum(count, 1.0))
+        often = count >= MINIMUM[order]
+        self.contexts = contexts[first]
+        self.weight = np.add.reduceat(discount, first) / sums
+        """The share of a context that goes to the order below."""
+        self.keys, self.count, self.group = keys[often], count[often], group[often]
+        self.share = (self.count - discount[often]) / sums[self.group]
+
+
+def _counted(
+    stream: np.ndarray, weight_of: np.ndarray, ids: dict[str, int]
+) -> dict[int, tuple[np.ndarray, np.ndarray]]:
+    """Count the n-grams that end in a symbol or in a line's end, and words' insides."""
     # Of the four boundaries between lines only the first is predicted.
     ends = stream[ORDER - 1 :] == BOUNDARY
     again = stream[ORDER - 2 : -1] == BOUNDARY
-    keys, count = np.unique(packed[~(ends & again)], return_counts=True)
-    return keys, count.astype(float)
+    predicted = ~(ends & again)
+    weights = weight_of[ORDER - 1 :]
+    inside = list(words())
+    counted = {}
+    for order in range(1, ORDER + 1):
+        packed = np.zeros(len(stream) - ORDER + 1, dtype=np.uint64)
+        for back in range(order):
+            part = stream[ORDER - 1 - back : len(stream) - back]
+            packed |= part << np.uint64(BITS * back)
+        parts = [
+            (*np.unique(packed[predicted & (weights == one)], return_counts=True), one)
+            for one in np.unique(weights)
+        ]
+        keys, weighed = _of_words(inside, order, ids)
+        unique, group = np.unique(keys, return_inverse=True)
+        parts.append((unique, np.bincount(group, weighed), 1.0))
+        every = np.unique(np.concatenate([keys for keys, _, _ in parts]))
+        count = np.zeros(len(every))
+        for keys, times, weight in parts:
+            count[np.searchsorted(every, keys)] += weight * times
+        counted[order] = every, count
+        print(f"order {order}: {len(every):,} seen", file=sys.stderr)
+    return counted
+
+
+def _of_words(
+    inside: list[tuple[str, float]], order: int, ids: dict[str, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    keys = []
+    weights = []
+    for word, weight in inside:
+        numbers = [ids.get(character, UNKNOWN) for character in word]
+        for end in range(order, len(numbers) + 1):
+            key = 0
+            for number in numbers[end - order : end]:
+                key = key << BITS | number
+            keys.append(key)
+            weights.append(weight)
+    return np.array(keys, dtype=np.uint64), np.array(weights)
 
 
 def _store(

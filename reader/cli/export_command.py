@@ -29,7 +29,7 @@ SUFFIXES = {
     nargs=-1,
     required=True,
     type=click.Path(path_type=Path),
-    metavar="FILE|-...",
+    metavar="FILE|-|URL...",
 )
 @click.option(
     "--to",

@@ -11,6 +11,7 @@ import glossary as terms
 from glossary import Glossary, GlossaryError
 from reader.cli import screen
 from reader.errors import ReaderError, UsageError
+from reader.fetch import is_url
 from reader.translate import TRANSLATORS, Memory
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -69,6 +70,23 @@ def reading(function: Function) -> Function:
         function = option(function)
     return function
 
+
+class _Source(click.ParamType):  # type: ignore[type-arg,unused-ignore]
+    """A path, or a URL as it was typed: a Path would take slashes out of it."""
+
+    name = "source"
+
+    def convert(
+        self,
+        value: str | Path,
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> str | Path:
+        """Leave URLs alone."""
+        return value if isinstance(value, Path) or is_url(value) else Path(value)
+
+
+SOURCE = _Source()
 
 glossary = click.option(
     "--glossary",

@@ -38,7 +38,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: str) -> frozenset
 
 
 @click.command("read")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
+@click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
 @options.reading
 @click.option(
     "--layout",
@@ -80,7 +80,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: str) -> frozenset
 @options.color
 @options.paging
 def command(
-    file: Path,
+    file: str | Path,
     glossaries: tuple[Path, ...],
     exempt: tuple[str, ...],
     translator: str,
@@ -102,8 +102,8 @@ def command(
 ) -> None:
     """Read a text side by side with its English.
 
-    FILE is plain text in UTF-8, GB18030, Big5 or UTF-16, or a document exported
-    with --to json; - is standard input.
+    FILE is a text in UTF-8, GB18030, Big5 or UTF-16, a saved web page, Markdown, or
+    a document exported with --to json; - is standard input.
     """
     from reader import pipeline
 

@@ -8,13 +8,18 @@ import click
 
 from reader import sources
 from reader.cli import options, screen
+from reader.errors import UsageError
 from reader.models import Repaired
 from reader.render.diff import lines, summary
+from reader.render.explain import explained
 from reader.repair import MIN_CONFIDENCE, repair
+from reader.repair.script import Script
+from reader.repair.spin import NEAR
+from reader.sentences import parse
 
 
 @click.command("repair")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
+@click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
 @click.option("--diff", is_flag=True, help="Show what was changed, word by word.")
 @click.option("--json", "as_json", is_flag=True, help="Give text and changes as JSON.")
 @click.option("--only", multiple=True, metavar="REPAIR", help="Make this repair alone.")
@@ -34,6 +39,16 @@ from reader.repair import MIN_CONFIDENCE, repair
     metavar="FILE",
     help="A TSV of your own: spun, original, note.",
 )
+@click.option(
+    "--script",
+    type=click.Choice(("simplified", "traditional")),
+    help="Write the repaired text in these characters; left out, it keeps its own.",
+)
+@click.option(
+    "--explain",
+    metavar="S012",
+    help="Say why each choice in a sentence was made, and what else it may have been.",
+)
 @options.output
 @options.force
 @options.encoding
@@ -41,13 +56,15 @@ from reader.repair import MIN_CONFIDENCE, repair
 @options.paging
 @options.quiet
 def command(
-    file: Path,
+    file: str | Path,
     diff: bool,
     as_json: bool,
     only: tuple[str, ...],
     skip: tuple[str, ...],
     min_confidence: float,
     tables: tuple[Path, ...],
+    script: Script | None,
+    explain: str | None,
     output: Path | None,
     force: bool,
     encoding: str | None,
@@ -57,7 +74,9 @@ def command(
 ) -> None:
     """Repair a text: spam lines, stray marks, flattened punctuation, spun words.
 
-    Writes the repaired text, a paragraph a line. The input is never changed.
+    Writes the repaired text, a paragraph a line. The input is never changed. A table
+    of your own (spun, original, note) is read from spinner.tsv in the configuration
+    directory, see reader doctor.
     """
     repaired = repair(
         sources.load(file, encoding=encoding).text,
@@ -65,14 +84,18 @@ def command(
         skip=skip,
         min_confidence=min_confidence,
         tables=tables,
+        script=script,
+        near=0.0 if explain else NEAR,
     )
-    if as_json:
+    if explain:
+        show_explanation(repaired, explain, color=color, paging=paging)
+    elif as_json:
         screen.write(_json(repaired, str(file)), output, force=force)
     elif diff:
         show_diff(repaired, color=color, paging=paging)
     else:
         screen.write(repaired.text.rstrip("\n") + "\n", output, force=force)
-    if not diff:
+    if not diff and not explain:
         screen.note(summary(repaired), quiet=quiet)
 
 
@@ -82,6 +105,28 @@ def show_diff(repaired: Repaired, *, color: screen.When, paging: screen.When) ->
     colored = target.is_terminal and not target.no_color
     screen.show(
         lines(repaired, colored=colored),
+        color=color,
+        paging=paging,
+        width=screen.terminal_width(None),
+    )
+
+
+def show_explanation(
+    repaired: Repaired, wanted: str, *, color: screen.When, paging: screen.When
+) -> None:
+    """Show the repairs of one sentence with their reasons.
+
+    Raises UsageError where there is no such sentence.
+    """
+    sentences = [
+        sentence for block in parse(repaired.text) for sentence in block.sentences
+    ]
+    found = next((one for one in sentences if one.id == wanted.upper()), None)
+    if found is None:
+        last = f"to {sentences[-1].id}" if sentences else "none at all"
+        raise UsageError(f"no sentence {wanted}; there are S001 {last}")
+    screen.show(
+        explained(repaired, found),
         color=color,
         paging=paging,
         width=screen.terminal_width(None),

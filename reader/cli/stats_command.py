@@ -10,13 +10,13 @@ from reader.cli import options, screen
 
 
 @click.command("stats")
-@click.argument("file", type=click.Path(path_type=Path), metavar="FILE|-")
+@click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
 @click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 @options.reading
 @options.width
 @options.color
 def command(
-    file: Path,
+    file: str | Path,
     as_json: bool,
     glossaries: tuple[Path, ...],
     exempt: tuple[str, ...],

@@ -76,7 +76,13 @@ def from_data(data: dict[str, Any]) -> Document:
         source=data["source"],
         blocks=tuple(_block(block) for block in data["blocks"]),
         edits=tuple(
-            Edit(**{**edit, "alternatives": tuple(edit["alternatives"])})
+            Edit(
+                **{
+                    **edit,
+                    "alternatives": tuple(edit["alternatives"]),
+                    "scores": tuple(edit.get("scores", ())),
+                }
+            )
             for edit in data["edits"]
         ),
         glossary=tuple(

@@ -12,33 +12,45 @@ from reader.errors import UsageError
 from reader.models import Edit, Repaired, apply
 from reader.repair.boilerplate import boilerplate
 from reader.repair.characters import controls, full_width
+from reader.repair.doubled import doubled
 from reader.repair.edits import compose
-from reader.repair.family import Family, families
+from reader.repair.family import Family, families, own_table
+from reader.repair.lookalikes import lookalikes
+from reader.repair.mojibake import mojibake
 from reader.repair.punctuation import punctuation
+from reader.repair.script import NAME as SCRIPT
+from reader.repair.script import Script, convert
 from reader.repair.spacing import edges, empty_lines
-from reader.repair.spin import spin
+from reader.repair.spin import NEAR, spin
 from reader.repair.stray import stray_marks
 
 __all__ = ["REPAIRS", "repair"]
 
-Step = Callable[[str, Sequence[Family]], tuple[Edit, ...]]
+Step = Callable[[str, Sequence[Family], float], tuple[Edit, ...]]
+"""A text, the spinners' families, and how sure an alternative must be to be named."""
 
 
 def _plain(step: Callable[[str], tuple[Edit, ...]]) -> Step:
-    return lambda text, _: step(text)
+    return lambda text, _, __: step(text)
 
 
 REPAIRS: dict[str, tuple[Step, ...]] = {
+    # Before what cannot be seen: bytes of the wrong encoding often read as controls.
+    "mojibake": (_plain(mojibake),),
     # What cannot be seen hides words from every repair below.
     "controls": (_plain(controls),),
     # Before anything weighs the document: spam would count as its text. Before
     # spacing: bullets and indents tell a list from prose.
     "boilerplate": (_plain(boilerplate),),
     "full_width": (_plain(full_width),),
+    # Before the model reads the text: it knows the right characters alone.
+    "lookalikes": (_plain(lookalikes),),
     # Before the spinner: the marks stand on its forms (相符同。). Before
     # punctuation: 消, and 消， would be two habits.
     "stray_marks": (_plain(stray_marks),),
     "spin": (spin,),
+    # After the spinner, which doubles characters itself (不不安 was 不担心).
+    "doubled": (_plain(doubled),),
     # After the spinner, so that a comma is judged among the words as written.
     "punctuation": (_plain(punctuation),),
     # Last: only what the others left over. Blanks first, then the lines they hid.
@@ -58,17 +70,23 @@ def repair(
     skip: Collection[str] = (),
     min_confidence: float = MIN_CONFIDENCE,
     tables: Iterable[Path] = (),
+    script: Script | None = None,
+    near: float = NEAR,
 ) -> Repaired:
     """Repair a text; what is less sure than ``min_confidence`` is only proposed.
 
-    ``only`` and ``skip`` name keys of REPAIRS; ``tables`` are TSVs that add pairs
-    to the spinners' tables. Raises UsageError for an unknown name or a broken table.
+    ``only`` and ``skip`` name keys of REPAIRS; ``tables`` are TSVs that add pairs to
+    the spinners' tables, and to those of the user's own table, where there is one.
+    ``script`` writes the repaired text in ``simplified`` or ``traditional`` characters;
+    without it a text keeps its own. Readings that are ``near`` sure and more are named
+    as alternatives. Raises UsageError for an unknown name or a broken
+    table.
 
     >>> repair("  吾们异国题目!").text
     '我们没有问题！'
     """
     wanted = _wanted(only, skip)
-    known = families(tables)
+    known = families((*own_table(), *tables))
     edits: tuple[Edit, ...] = ()
     proposed: tuple[Edit, ...] = ()
     current = text
@@ -76,7 +94,7 @@ def repair(
         changed = False
         for name in wanted:
             for step in REPAIRS[name]:
-                found = step(current, known)
+                found = step(current, known, near)
                 sure = tuple(e for e in found if e.confidence >= min_confidence)
                 if round_ == 0 and len(sure) < len(found):
                     unsure = tuple(e for e in found if e.confidence < min_confidence)
@@ -87,7 +105,15 @@ def repair(
                     current = apply(current, sure)
         if not changed:
             break
+    if script is not None and (converted := convert(current, script)):
+        edits = compose(edits, converted)
+        current = apply(current, converted)
     return Repaired(text, current, edits, tuple(sorted(proposed, key=_start)))
+
+
+def names() -> list[str]:
+    """Name the repairs in their order, the script the user may ask for among them."""
+    return [*REPAIRS, SCRIPT]
 
 
 def _start(edit: Edit) -> int:

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -32,43 +33,53 @@ UNKNOWN = 1
 BUCKET_BITS = 18
 FINGERPRINT_BITS = 16
 MULTIPLIER = 0x9E3779B97F4A7C15
+CELL_BITS = 3
+"""How much finer than a bucket the index in memory is."""
 STEP = 1 / 16
 """One step of a stored logarithm, in nats."""
+UNSEEN = -14.0
+"""The logarithm of a symbol that is in no n-gram, not even alone."""
 
 WORD = "a"
 NUMBER = "0"
 MARKS = str.maketrans(",:;?!()", "，：；？！（）")
 
-# A Latin run ("to B", "C++"), a number ("12.5%"), or any other character.
-SYMBOL = re.compile(
+# A Latin run ("to B", "C++"), a number ("12.5%"), white space; any other character
+# is a symbol by itself.
+RUN = re.compile(
     r"(?P<word>[A-Za-z][A-Za-z+#'’]*(?: +[A-Za-z][A-Za-z+#'’]*)*)"
     r"|(?P<number>[0-9]+(?:[.,:][0-9]+)*[%％]?)"
     r"|(?P<space>[ \t\u3000]+)"
-    r"|(?P<other>.)",
-    re.DOTALL,
 )
 
 
-def symbols(text: str) -> list[tuple[str, int, int]]:
-    """Cut text into the model's symbols with their offsets; newlines are kept.
+def spell(text: str) -> tuple[str, list[int], list[int]]:
+    """Write text in the model's symbols; give where each begins and ends in the text.
 
-    >>> [symbol for symbol, _, _ in symbols("做to B业务, 投30%")]
-    ['做', 'a', '业', '务', '，', '投', '0']
+    Newlines are kept.
+
+    >>> spell("做to B业务, 投30%")
+    ('做a业务，投0', [0, 1, 5, 6, 7, 9, 10], [1, 5, 6, 7, 8, 10, 13])
     """
-    found = []
-    for match in SYMBOL.finditer(text):
+    parts = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for match in RUN.finditer(text):
+        start, end = match.span()
+        parts.append(text[at:start])
+        starts += range(at, start)
+        ends += range(at + 1, start + 1)
         kind = match.lastgroup
-        if kind == "space":
-            continue
-        symbol = match.group()
-        if kind == "word":
-            symbol = WORD
-        elif kind == "number":
-            symbol = NUMBER
-        else:
-            symbol = symbol.translate(MARKS)
-        found.append((symbol, match.start(), match.end()))
-    return found
+        if kind != "space":
+            parts.append(WORD if kind == "word" else NUMBER)
+            starts.append(start)
+            ends.append(end)
+        at = end
+    parts.append(text[at:])
+    starts += range(at, len(text))
+    ends += range(at + 1, len(text) + 1)
+    return "".join(parts).translate(MARKS), starts, ends
 
 
 class CharacterModel:
@@ -88,7 +99,6 @@ class CharacterModel:
         self._backoffs = _Table(
             numpy, arrays["back_counts"], arrays["back_prints"], arrays["back_logs"]
         )
-        self._known: dict[int, float] = {}
         self.rarities: dict[object, dict[str, float]] = {}
         """What callers keep about the forms they ask for, beside the model."""
 
@@ -97,28 +107,17 @@ class CharacterModel:
         ids = self._ids
         return [ids.get(symbol, UNKNOWN) for symbol in text]
 
-    def learn(self, keys: set[int]) -> dict[int, float]:
-        """Score n-grams, each packed by ``pack``, and give back all scores so far."""
-        new = [key for key in keys if key not in self._known]
-        if len(self._known) > 400_000:
-            # A bound on memory for those who repair a library in one go.
-            self._known = {}
-            new = list(keys)
-        if new:
-            self._known.update(zip(new, self.score(new), strict=True))
-        return self._known
-
-    def score(self, keys: Sequence[int]) -> list[float]:
+    def score(self, keys: Sequence[int]) -> "NDArray[float64]":
         """Give log p(last symbol | the four before) in nats, for packed 5-grams."""
         import numpy
 
-        packed = numpy.array(keys, dtype=numpy.uint64)
-        return [
-            float(value)
-            for value in score_packed(
-                numpy, packed, self._grams.find, self._backoffs.find
-            )
-        ]
+        return self.score_packed(numpy.array(keys, dtype=numpy.uint64))
+
+    def score_packed(self, packed: "NDArray[uint64]") -> "NDArray[float64]":
+        """Give the same for an array of them."""
+        import numpy
+
+        return score_packed(numpy, packed, self._grams.find, self._backoffs.find)
 
     def surprises(self, texts: Sequence[str]) -> dict[str, float]:
         """Give -log p of short texts whose surroundings are not known, in nats.
@@ -150,15 +149,25 @@ class CharacterModel:
                 found[text] -= float(value)
         return found
 
+    def totals(self, strings: Sequence[str]) -> list[float]:
+        """Give the log probability of each of some strings of symbols, in nats.
+
+        To compare readings of one place, in surroundings that are the same.
+        """
+        keys: list[int] = []
+        firsts = [0]
+        for string in strings:
+            context = 0
+            for number in self.ids(string):
+                keys.append(context << BITS | number)
+                context = keys[-1] & CONTEXT_MASK
+            firsts.append(len(keys))
+        scores = self.score(keys).tolist()
+        return [sum(scores[start:end]) for start, end in pairwise(firsts)]
+
     def logp(self, text: str) -> float:
         """Give the log probability of a whole line of text."""
-        ids = self.ids(symbol for symbol, _, _ in symbols(text))
-        keys = []
-        context = 0
-        for number in [*ids, BOUNDARY]:
-            keys.append(context << BITS | number)
-            context = (context << BITS | number) & CONTEXT_MASK
-        return sum(self.score(keys))
+        return self.totals([spell(text)[0] + "\n"])[0]
 
 
 CONTEXT_MASK = (1 << BITS * (ORDER - 1)) - 1
@@ -173,19 +182,16 @@ def score_packed(
 ) -> "NDArray[float64]":
     """Back off from the longest n-gram known; the training command uses it too."""
     total: NDArray[float64] = numpy.zeros(len(packed))
-    open_ = numpy.ones(len(packed), dtype=bool)
+    rest = numpy.arange(len(packed))
     for order in range(longest, 0, -1):
-        mask = numpy.uint64((1 << BITS * order) - 1)
-        found, value = find_gram(packed & mask, order)
-        hit = open_ & found
-        total[hit] += value[hit]
-        open_ &= ~found
+        grams = packed[rest] & numpy.uint64((1 << BITS * order) - 1)
+        found, value = find_gram(grams, order)
+        total[rest[found]] += value[found]
+        rest, grams = rest[~found], grams[~found]
         if order > 1:
-            context = (packed & mask) >> numpy.uint64(BITS)
-            found, value = find_backoff(context, order - 1)
-            miss = open_ & found
-            total[miss] += value[miss]
-    total[open_] += -14.0
+            found, value = find_backoff(grams >> numpy.uint64(BITS), order - 1)
+            total[rest[found]] += value[found]
+    total[rest] += UNSEEN
     return total
 
 
@@ -200,12 +206,18 @@ class _Table:
         logs: "NDArray[uint8]",
     ) -> None:
         self._numpy = numpy
+        # A finer index than the one on disk: a cell holds one n-gram or two.
         buckets = numpy.repeat(
-            numpy.arange(len(counts), dtype=numpy.uint64), counts.astype(numpy.int64)
+            numpy.arange(len(counts), dtype=numpy.uint32), counts.astype(numpy.int64)
         )
-        self._hashes: NDArray[uint64] = (
-            buckets << numpy.uint64(FINGERPRINT_BITS) | prints
+        fine = buckets << numpy.uint32(CELL_BITS) | prints >> numpy.uint16(
+            FINGERPRINT_BITS - CELL_BITS
         )
+        sizes = numpy.bincount(fine, minlength=len(counts) << CELL_BITS)
+        self._starts = numpy.zeros(len(sizes) + 1, dtype=numpy.int32)
+        numpy.cumsum(sizes, out=self._starts[1:])
+        self._prints = prints
+        self._values = numpy.arange(256) * -STEP
         self._logs = logs
 
     def find(
@@ -214,9 +226,24 @@ class _Table:
         """Tell which n-grams are there, and their logarithms (nonsense elsewhere)."""
         numpy = self._numpy
         hashes = truncated(numpy, grams, order)
-        place = numpy.searchsorted(self._hashes, hashes)
-        place[place == len(self._hashes)] = 0
-        return self._hashes[place] == hashes, -STEP * self._logs[place].astype(float)
+        prints = (hashes & numpy.uint64((1 << FINGERPRINT_BITS) - 1)).astype(
+            numpy.uint16
+        )
+        cells = (hashes >> numpy.uint64(FINGERPRINT_BITS - CELL_BITS)).astype(
+            numpy.int64
+        )
+        places = self._starts[cells]
+        ends = self._starts[cells + 1]
+        rest = numpy.flatnonzero(places < ends)
+        found = numpy.zeros(len(grams), dtype=bool)
+        while len(rest):
+            same = self._prints[places[rest]] == prints[rest]
+            found[rest[same]] = True
+            rest = rest[~same]
+            places[rest] += 1
+            rest = rest[places[rest] < ends[rest]]
+        places[~found] = 0
+        return found, self._values[self._logs[places]]
 
 
 def truncated(

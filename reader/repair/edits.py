@@ -5,7 +5,8 @@ Each repair states its edits in offsets of the text the repair before it left.
 that touch the same characters become one edit that carries both reasons.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import replace
 
 from reader.models import Edit
 
@@ -23,108 +24,120 @@ def compose(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ..
     >>> [(edit.start, edit.before, edit.after) for edit in compose(stray, spin)]
     [(1, '数。目', '数量')]
     """
-    merged = (_merge(cluster) for cluster in _clusters(first, second))
+    merged = (_merge(*cluster) for cluster in _clusters(first, second))
     return tuple(edit for edit in merged if edit.before != edit.after)
 
 
-@dataclass(slots=True)
-class _Cluster:
-    """Edits of both layers that touch, and the stretch of the middle text they span."""
-
-    start: int
-    end: int
-    before_shift: int
-    """Middle offset minus first offset at the cluster's start."""
-    first: list[tuple[int, int, Edit]] = field(default_factory=list)
-    """(start, end, edit), in offsets of the middle text."""
-    second: list[tuple[int, int, Edit]] = field(default_factory=list)
+Placed = tuple[int, int, Edit]
+"""(start, end, edit), in offsets of the middle text."""
 
 
-def _clusters(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> list[_Cluster]:
-    items: list[tuple[int, int, int, Edit]] = []
-    shift = 0
-    for edit in first:
-        start = edit.start + shift
-        items.append((start, start + len(edit.after), 0, edit))
-        shift += len(edit.after) - len(edit.before)
-    items += [(edit.start, edit.end, 1, edit) for edit in second]
-    items.sort(key=lambda item: item[:3])
-    clusters: list[_Cluster] = []
-    shift = 0
-    for start, end, layer, edit in items:
-        if not (clusters and _touches(clusters[-1], start, end, layer)):
-            clusters.append(_Cluster(start, end, shift))
-        cluster = clusters[-1]
-        cluster.end = max(cluster.end, end)
-        if layer == 0:
+def _clusters(
+    first: tuple[Edit, ...], second: tuple[Edit, ...]
+) -> Iterator[tuple[int, list[Placed], list[Placed]]]:
+    """Give the edits of both layers that touch, together.
+
+    With them the middle offset less the first text's, at the cluster's start.
+    """
+    upper: list[Placed] = []
+    lower: list[Placed] = []
+    index = other = 0
+    shift = shift_here = 0
+    while index < len(first) or other < len(second):
+        low: tuple[int, int] | None = None
+        if index < len(first):
+            start = first[index].start + shift
+            low = start, start + len(first[index].after)
+        if other < len(second):
+            edit = second[other]
+            high = edit.start, edit.end
+        if low is not None and (other == len(second) or low <= high):
+            # An edit of the first layer comes next.
+            if (upper or lower) and not (upper and _touches(*low, *upper[-1][:2], 0)):
+                yield shift_here, lower, upper
+                upper, lower = [], []
+            if not (upper or lower):
+                shift_here = shift
+            edit = first[index]
+            lower.append((*low, edit))
             shift += len(edit.after) - len(edit.before)
-            cluster.first.append((start, end, edit))
+            index += 1
         else:
-            cluster.second.append((start, end, edit))
-    return clusters
+            if (upper or lower) and not (lower and _touches(*high, *lower[-1][:2], 1)):
+                yield shift_here, lower, upper
+                upper, lower = [], []
+            if not (upper or lower):
+                shift_here = shift
+            upper.append((*high, edit))
+            other += 1
+    if upper or lower:
+        yield shift_here, lower, upper
 
 
-def _touches(cluster: _Cluster, start: int, end: int, layer: int) -> bool:
-    """Tell whether an item needs what the cluster's other layer did.
+def _touches(
+    start: int, end: int, other_start: int, other_end: int, layer: int
+) -> bool:
+    """Tell whether an edit needs what the last one of the other layer did.
 
     A deletion by the first layer joins a second edit only from strictly inside
     it; an insertion by the second layer joins whatever it stands next to.
     """
-    others = cluster.second if layer == 0 else cluster.first
-    if not others:
-        return False
-    other_start, other_end, _ = others[-1]
-    inserted = (start, end) if layer == 1 else (other_start, other_end)
-    if inserted[0] == inserted[1]:
+    inserted = start == end if layer == 1 else other_start == other_end
+    if inserted:
         return other_start <= end and start <= other_end
     return other_start < end and start < other_end
 
 
-def _merge(cluster: _Cluster) -> Edit:
-    edits = [edit for _, _, edit in (*cluster.first, *cluster.second)]
-    if len(edits) == 1 and not cluster.second:
-        return edits[0]
-    middle = _middle(cluster)
-    before = _replaced(cluster, middle, [(s, e, x.before) for s, e, x in cluster.first])
-    changes = [(s, e, x.after) for s, e, x in cluster.second]
-    after = _replaced(cluster, middle, changes)
-    alternatives = []
-    for index, (start, end, edit) in enumerate(cluster.second):
-        for other in edit.alternatives:
-            changed = [*changes[:index], (start, end, other), *changes[index + 1 :]]
-            alternatives.append(_replaced(cluster, middle, changed))
+def _merge(shift: int, lower: list[Placed], upper: list[Placed]) -> Edit:
+    """Make one edit of a cluster of both layers."""
+    if not upper and len(lower) == 1:
+        return lower[0][2]
+    if not lower and len(upper) == 1:
+        edit = upper[0][2]
+        return replace(edit, start=edit.start - shift, end=edit.end - shift)
+    start = min(placed[0] for placed in (*lower, *upper))
+    end = max(placed[1] for placed in (*lower, *upper))
+    edits = [edit for _, _, edit in (*lower, *upper)]
+    middle = _middle(start, end, lower, upper)
+    before = _replaced(start, middle, [(s, e, x.before) for s, e, x in lower])
+    changes = [(s, e, x.after) for s, e, x in upper]
+    after = _replaced(start, middle, changes)
+    alternatives: dict[str, float] = {}
+    for index, (begun, ended, edit) in enumerate(upper):
+        scores = edit.scores or (0.0,) * len(edit.alternatives)
+        for other, score in zip(edit.alternatives, scores, strict=True):
+            changed = [*changes[:index], (begun, ended, other), *changes[index + 1 :]]
+            alternatives.setdefault(_replaced(start, middle, changed), score)
     reasons = dict.fromkeys(edit.reason for edit in edits)
-    start = cluster.start - cluster.before_shift
     return Edit(
-        start,
-        start + len(before),
+        start - shift,
+        start - shift + len(before),
         before,
         after,
         edits[-1].repair,
         SEPARATOR.join(reasons),
         min(edit.confidence for edit in edits),
-        tuple(dict.fromkeys(alternatives)),
+        tuple(alternatives),
+        tuple(alternatives.values()) if any(edit.scores for edit in edits) else (),
     )
 
 
-def _middle(cluster: _Cluster) -> str:
+def _middle(start: int, end: int, lower: list[Placed], upper: list[Placed]) -> str:
     """Rebuild the middle text of a cluster: each character is in some edit."""
-    characters = [""] * (cluster.end - cluster.start)
-    for start, _, edit in cluster.second:
-        for offset, character in enumerate(edit.before, start - cluster.start):
+    characters = [""] * (end - start)
+    for begun, _, edit in upper:
+        for offset, character in enumerate(edit.before, begun - start):
             characters[offset] = character
-    for start, _, edit in cluster.first:
-        for offset, character in enumerate(edit.after, start - cluster.start):
+    for begun, _, edit in lower:
+        for offset, character in enumerate(edit.after, begun - start):
             characters[offset] = character
     return "".join(characters)
 
 
-def _replaced(
-    cluster: _Cluster, middle: str, changes: list[tuple[int, int, str]]
-) -> str:
+def _replaced(start: int, middle: str, changes: list[tuple[int, int, str]]) -> str:
     parts = []
     position = 0
-    for start, end, text in changes:
-        parts += [middle[position : start - cluster.start], text]
-        position = end - cluster.start
+    for begun, ended, text in changes:
+        parts += [middle[position : begun - start], text]
+        position = ended - start
     return "".join([*parts, middle[position:]])

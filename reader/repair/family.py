@@ -2,7 +2,8 @@
 
 A table is a TSV with a header naming at least ``spun`` and ``original``; a row is
 one pair, or several originals joined by ``|``. The bundled tables lie in
-``reader/repair/tables``; a user's table adds its pairs to every family.
+``reader/repair/tables``; a user's table adds its pairs to every family, and the one in
+the user's configuration directory does so always.
 """
 
 import csv
@@ -39,11 +40,14 @@ class Family:
     """form -> its pairs"""
     starts: dict[str, tuple[str, ...]] = field(init=False)
     """first character -> forms, longest first"""
-    originals: frozenset[str] = field(init=False)
+    chained: re.Pattern[str] = field(init=False)
+    """Matches before each form that the spinner would itself have replaced."""
     anywhere: re.Pattern[str] = field(init=False)
     """Matches before each place where a form begins; group 1 is the longest one."""
     survivors: re.Pattern[str] = field(init=False)
     """Matches the words a spinner of this family leaves none of."""
+    swaps: dict[str, set[str]] = field(init=False)
+    """character -> those it stands for in some row (挑供 was 提供: 挑 → 提)"""
     honest: re.Pattern[str] = field(init=False)
     """Matches honest words that hold a form."""
 
@@ -63,15 +67,40 @@ class Family:
             if pair.source == "observed" and len(pair.original) > 1
         }
         words = {word for word in honest() if any(form in word for form in forms)}
-        set_(self, "anywhere", re.compile(f"(?=({_any(forms)}))"))
+        firsts = "".join(starts)
+        set_(self, "anywhere", re.compile(f"(?=[{firsts}])(?=({_by_first(starts)}))"))
         set_(self, "survivors", re.compile(_any(left)))
         set_(self, "honest", re.compile(_any(words)))
-        set_(self, "originals", frozenset(pair.original for pair in self.pairs))
+        set_(self, "swaps", _swaps(self.pairs))
+        chains = forms.keys() & {pair.original for pair in self.pairs}
+        set_(self, "chained", re.compile(f"(?={_any(chains)})"))
+
+
+def _swaps(pairs: Iterable[Pair]) -> dict[str, set[str]]:
+    swaps: dict[str, set[str]] = {}
+    for pair in pairs:
+        if len(pair.spun) == len(pair.original):
+            differing = [
+                (spun, original)
+                for spun, original in zip(pair.spun, pair.original, strict=True)
+                if spun != original
+            ]
+            if len(differing) == 1:
+                swaps.setdefault(differing[0][0], set()).add(differing[0][1])
+    return swaps
 
 
 def _any(words: Iterable[str]) -> str:
     """Write a pattern of any of some words, the longest that fits first."""
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True))) or "(?!)"
+
+
+def _by_first(starts: dict[str, list[str]]) -> str:
+    """Write the same with each first character once; it is tried at every place."""
+    return "|".join(
+        first + "(?:" + "|".join(form[1:] for form in forms) + ")"
+        for first, forms in starts.items()
+    )
 
 
 @cache
@@ -116,6 +145,19 @@ def families(tables: Iterable[Path] = ()) -> tuple[Family, ...]:
     if not added:
         return bundled()
     return tuple(Family(family.name, family.pairs + added) for family in bundled())
+
+
+def own_table() -> tuple[Path, ...]:
+    """Find the user's own table, where there is one: it is read without being named."""
+    path = own_table_path()
+    return (path,) if path.is_file() else ()
+
+
+def own_table_path() -> Path:
+    """Say where the user's own table lies: ``spinner.tsv`` in the configuration."""
+    from platformdirs import user_config_path
+
+    return user_config_path("bilingual-reader") / "spinner.tsv"
 
 
 def load_pairs(path: Path) -> list[Pair]:

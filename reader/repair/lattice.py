@@ -1,28 +1,39 @@
-"""Every way a line may have read, and which of them reads best.
+"""Every way some lines may have read, and which of them reads best.
 
-A line of symbols is a row of places; an edge goes from a place to a later one and
-says which symbols stood there: the line's own, or what a spun form may have been.
-The character model scores each symbol by the four before it, so a place splits
-into states, one for each four symbols that can lead there. Scoring is one batch a
-line; then forward and backward passes give, for each edge, the best line through it.
+A reading (an Edge) goes from a place of a line to a later one and says which symbols
+stood there: the line's own, or what a spun form may have been. The character model
+scores each symbol by the four before it, so a place splits into nodes, one for each
+four symbols that can lead there. Where no form stands within four symbols a line has
+one way only: the lattice has stretches with forms alone, and all n-grams of all lines
+are scored in one batch. Then one pass forward and one back give, for each reading, the
+best way through it.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, CharacterModel
+from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, ORDER, CharacterModel
+
+if TYPE_CHECKING:
+    from numpy import float64, int64
+    from numpy.typing import NDArray
 
 LOW = float("-inf")
+REACH = ORDER - 1
+"""After so many symbols that can be read one way, what stood before is forgotten."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Edge:
-    """One reading of the symbols from ``start`` to ``end``; told apart by identity."""
+    """One reading of the symbols ``start`` to ``end`` of a line."""
 
+    line: int
     start: int
     end: int
     text: str
-    """What stood there; for an edge that keeps a symbol, the symbol."""
+    """What stood there, a character for each symbol."""
     kept: bool
     bias: float = 0.0
     """Added to the model's logarithm."""
@@ -30,108 +41,184 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The best path, and for each edge how much worse the best path through it is."""
+    """The best way through, and for each edge how much worse the best through it is."""
 
-    path: tuple[Edge, ...]
-    loss: dict[Edge, float]
+    path: tuple[int, ...]
+    """Edges by their number in the lattice, in order."""
+    loss: "list[float]"
+    """For each edge, in nats."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Lattice:
-    """The ways through a line, scored by the model, ready to decode."""
+    """The ways through, a step for each edge and node it can start from."""
 
-    steps: list[list[tuple[Edge, int, int, float]]]
-    """For each place: (edge, state before, state after, logarithm without bias)."""
-    ends: dict[int, float]
-    """For each last state, the logarithm of the line's ending there."""
+    edges: list[Edge] = field(default_factory=list)
+    stretches: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """(first node, last node, first step, end of steps) of each stretch."""
+    nodes: int = 0
+    step_edges: list[int] = field(default_factory=list)
+    befores: list[int] = field(default_factory=list)
+    afters: list[int] = field(default_factory=list)
+    keys: list[int] = field(default_factory=list)
+    """The n-grams of all steps, one step's after the other's."""
+    firsts: list[int] = field(default_factory=list)
+    """Where each step's n-grams begin among the keys."""
+    gains: "NDArray[float64] | None" = None
 
 
-def lattice(model: CharacterModel, size: int, edges: Sequence[Edge]) -> Lattice:
-    """Lay out every way through a line of ``size`` symbols, scored in one batch."""
-    leaving: list[list[tuple[Edge, list[int]]]] = [[] for _ in range(size)]
-    for edge in edges:
-        leaving[edge.start].append((edge, model.ids(edge.text)))
-    states: list[set[int]] = [set() for _ in range(size + 1)]
-    states[0].add(0)
-    runs: list[list[tuple[Edge, int, int, list[int]]]] = [[] for _ in range(size)]
-    keys: set[int] = set()
-    for place in range(size):
-        here, run_here = states[place], runs[place]
-        for edge, numbers in leaving[place]:
-            reached = states[edge.end]
-            for state in here:
-                after = state
-                run = []
-                for number in numbers:
-                    key = after << BITS | number
-                    run.append(key)
+def lattice(
+    model: CharacterModel,
+    lines: Iterable[tuple[str, Sequence[Edge], Mapping[int, float]]],
+) -> Lattice:
+    """Lay out the ways through lines of symbols, each with the readings it offers.
+
+    Readings that keep the symbols as they stand are added; the mapping says at which
+    places they have a bias.
+    """
+    import numpy
+
+    ways = Lattice()
+    for index, (string, edges, biases) in enumerate(lines):
+        ids = model.ids(string)
+        for start, end, inside in _stretches(edges, len(string)):
+            kept = _kept(index, string, start, end, inside, biases)
+            _lay(ways, model, ids, end, [*inside, *kept])
+    if ways.keys:
+        scores = model.score(ways.keys)
+        ways.gains = numpy.add.reduceat(scores, numpy.array(ways.firsts))
+    return ways
+
+
+def _stretches(
+    edges: Sequence[Edge], size: int
+) -> Iterable[tuple[int, int, list[Edge]]]:
+    """Part a line where REACH symbols and more stand between one form and the next."""
+    ordered = sorted(edges, key=lambda edge: edge.start)
+    inside: list[Edge] = []
+    reached = 0
+    for edge in ordered:
+        if inside and edge.start >= reached + REACH:
+            yield inside[0].start, reached + REACH, inside
+            inside = []
+        inside.append(edge)
+        reached = max(reached, edge.end)
+    if inside:
+        yield inside[0].start, min(size + 1, reached + REACH), inside
+
+
+def _kept(
+    line: int,
+    string: str,
+    start: int,
+    end: int,
+    inside: Sequence[Edge],
+    biases: Mapping[int, float],
+) -> Iterable[Edge]:
+    """Keep the symbols as they stand, from each place a form touches to the next."""
+    places = {start, min(end, len(string))}
+    for edge in inside:
+        places.add(edge.start)
+        places.add(edge.end)
+    cuts = sorted(places)
+    for left, right in pairwise(cuts):
+        bias = biases.get(left, 0.0)
+        yield Edge(line, left, right, string[left:right], True, bias)
+
+
+def _lay(
+    ways: Lattice, model: CharacterModel, ids: list[int], end: int, edges: list[Edge]
+) -> None:
+    """Add one stretch; an ``end`` past the line's own stands for its boundary."""
+    size = len(ids)
+    start = min(edge.start for edge in edges)
+    leaving: dict[int, list[tuple[int, int, list[int]]]] = {}
+    for number, edge in enumerate(edges, len(ways.edges)):
+        run = ids[edge.start : edge.end] if edge.kept else model.ids(edge.text)
+        leaving.setdefault(edge.start, []).append((number, edge.end, run))
+    ways.edges += edges
+    cuts = [*sorted(leaving), min(end, size)]
+    state = 0
+    for number in ids[max(0, start - REACH) : start]:
+        state = state << BITS | number
+    states: dict[int, dict[int, int]] = {cut: {} for cut in cuts}
+    states[start][state] = first = ways.nodes
+    ways.nodes += 1
+    begun = len(ways.step_edges)
+    for cut in cuts[:-1]:
+        for number, reached, run in leaving[cut]:
+            there = states[reached]
+            for before, node in states[cut].items():
+                after = before
+                ways.firsts.append(len(ways.keys))
+                for symbol in run:
+                    key = after << BITS | symbol
+                    ways.keys.append(key)
                     after = key & CONTEXT_MASK
-                keys.update(run)
-                run_here.append((edge, state, after, run))
-                reached.add(after)
-    ends = {state: state << BITS | BOUNDARY for state in states[size]}
-    known = model.learn(keys | set(ends.values()))
-    steps = [
-        [
-            (edge, state, after, sum([known[key] for key in run]))
-            for edge, state, after, run in run_here
-        ]
-        for run_here in runs
-    ]
-    return Lattice(steps, {state: known[key] for state, key in ends.items()})
+                if after not in there:
+                    there[after] = ways.nodes
+                    ways.nodes += 1
+                ways.step_edges.append(number)
+                ways.befores.append(node)
+                ways.afters.append(there[after])
+    ending = states[cuts[-1]]
+    if end > size or len(ending) > 1:
+        last = ways.nodes
+        ways.nodes += 1
+        number = len(ways.edges)
+        ways.edges.append(Edge(edges[0].line, size, size, "", True))
+        for before, node in ending.items():
+            ways.firsts.append(len(ways.keys))
+            ways.keys.append(before << BITS | BOUNDARY)
+            ways.step_edges.append(number)
+            ways.befores.append(node)
+            ways.afters.append(last)
+    else:
+        (last,) = ending.values()
+    ways.stretches.append((first, last, begun, len(ways.step_edges)))
 
 
-def decode(ways: Lattice, bias: dict[Edge, float] | None = None) -> Decoded:
-    """Find the best path, and the loss of every edge; ``bias`` replaces edges' own."""
-    size = len(ways.steps)
-    forward: list[dict[int, float]] = [{} for _ in range(size + 1)]
-    back: list[dict[int, tuple[Edge, int]]] = [{} for _ in range(size + 1)]
-    forward[0][0] = 0.0
-    gains: list[list[float]] = []
-    for place, steps in enumerate(ways.steps):
-        here = forward[place]
-        added = []
-        for edge, state, after, gain in steps:
-            gain += edge.bias if bias is None else bias[edge]
-            added.append(gain)
-            total = here[state] + gain
-            there = forward[edge.end]
-            if total > there.get(after, LOW):
-                there[after] = total
-                back[edge.end][after] = (edge, state)
-        gains.append(added)
-    last = forward[size]
-    state = max(ways.ends, key=lambda end: last[end] + ways.ends[end])
-    loss = _losses(ways, forward, gains, last[state] + ways.ends[state])
-    path = []
-    place = size
-    while place:
-        edge, state = back[place][state]
-        path.append(edge)
-        place = edge.start
-    return Decoded(tuple(reversed(path)), loss)
+def decode(ways: Lattice, biases: Sequence[float] | None = None) -> Decoded:
+    """Find the best way and the loss of every edge; ``biases`` replace edges' own."""
+    import numpy
 
-
-def _losses(
-    ways: Lattice,
-    forward: list[dict[int, float]],
-    gains: list[list[float]],
-    best: float,
-) -> dict[Edge, float]:
-    """Go back through the line: what the best path through each edge falls short by."""
-    size = len(ways.steps)
-    backward: list[dict[int, float]] = [{} for _ in range(size + 1)]
-    backward[size] = dict(ways.ends)
-    loss: dict[Edge, float] = {}
-    for place in range(size - 1, -1, -1):
-        here = backward[place]
-        for (edge, state, after, _), gain in zip(
-            ways.steps[place], gains[place], strict=True
-        ):
-            rest = gain + backward[edge.end][after]
-            if rest > here.get(state, LOW):
-                here[state] = rest
-            lost = best - forward[place][state] - rest
-            if lost < loss.get(edge, -LOW):
-                loss[edge] = max(lost, 0.0)
-    return loss
+    if ways.gains is None:
+        return Decoded((), [])
+    if biases is None:
+        biases = [edge.bias for edge in ways.edges]
+    numbers = numpy.array(ways.step_edges)
+    gained = ways.gains + numpy.array(biases)[numbers]
+    gains: list[float] = gained.tolist()
+    befores, afters = ways.befores, ways.afters
+    forward = [LOW] * ways.nodes
+    backward = [LOW] * ways.nodes
+    back = [0] * ways.nodes
+    best = numpy.empty(len(gains))
+    path: list[int] = []
+    for first, last, begun, ended in ways.stretches:
+        forward[first] = backward[last] = 0.0
+        for step in range(begun, ended):
+            total = forward[befores[step]] + gains[step]
+            after = afters[step]
+            if total > forward[after]:
+                forward[after] = total
+                back[after] = step
+        for step in range(ended - 1, begun - 1, -1):
+            total = backward[afters[step]] + gains[step]
+            before = befores[step]
+            if total > backward[before]:
+                backward[before] = total
+        best[begun:ended] = forward[last]
+        run = []
+        node = last
+        while node != first:
+            step = back[node]
+            run.append(ways.step_edges[step])
+            node = befores[step]
+        path += reversed(run)
+    through = numpy.array(forward)[befores] + gained + numpy.array(backward)[afters]
+    loss: NDArray[float64] = numpy.full(len(ways.edges), -LOW)
+    lost: NDArray[float64] = numpy.maximum(best - through, 0.0)
+    places: NDArray[int64] = numbers
+    numpy.minimum.at(loss, places, lost)
+    return Decoded(tuple(path), loss.tolist())

@@ -2,23 +2,24 @@
 
 A noisy channel. A family's table says what a form may have been, the character
 model says which reading of the whole line is likeliest, and keeping the form as it
-stands is always among them. Honest Chinese uses most of these forms too, so a text
-must first show that it was spun: strong changes speak for it, source words that a
-spinner would have left none of (没有, 我们, 问题) speak against it, and only a
-stretch of lines where the first outweigh the second is repaired. Forms then agree
-with the document: how often a form was read one way there weighs in a second round.
+stands is always among them. Only what shows that it was spun is repaired (see
+``evidence``). Forms then agree with the document: how often a form was read one way
+there, and next to the same characters, weighs in a second round.
 """
 
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from reader.models import Edit
-from reader.repair.charlm import CharacterModel, model, symbols
+from reader.repair import evidence
+from reader.repair.charlm import CharacterModel, model, spell
 from reader.repair.family import Family, Pair
 from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
+from reader.repair.novel import Restored, novel
+from reader.repair.synonyms import synonyms
 
 NAME = "spin"
 IMPLIED_BIAS = -2.0
@@ -31,45 +32,46 @@ AGREED = 3.0
 """The most it can weigh, in nats."""
 TEMPERATURE = 2.0
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
-STRONG = 1.5
-"""Nats by which a change must beat keeping the form to be evidence of a spinner."""
-CAP = 5.0
-"""The most one change can be evidence; less for a form that honest text is full of."""
-COMMON = 8.0
-"""Nats of surprise below which a form by itself is no sign of a spinner."""
-LEAST = 0.3
 HONEST_BIAS = 6.0
 """For each character after the first of a word that holds a form and is honest as it
 stands (营业额, 异国他乡): the model may never have met it."""
-SURVIVOR = 4.0
-"""What one surviving source word takes from the evidence."""
-ENOUGH = 12.0
-"""Evidence a stretch of lines must show."""
-KINDS = 3
-"""Different forms it must show."""
 LINE = re.compile(r"[^\n]+")
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
 
 
-@dataclass(slots=True)
-class _Line:
-    """One line of the text, cut into symbols; decoded where it may be spun."""
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """One line of the text in the model's symbols."""
 
-    cut: list[tuple[str, int, int]]
     string: str
-    """The symbols joined: each is one character."""
-    edges: list[Edge] = field(default_factory=list)
-    ways: Lattice | None = None
-    decoded: Decoded | None = None
+    """A character for each symbol."""
+    starts: Sequence[int]
+    """Where each symbol begins in the text."""
+    ends: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The lines of a text as a family's spinner may have left them, decoded."""
+
+    lines: Sequence[Spelled]
+    ways: Lattice
+    decoded: Decoded
 
     def form(self, edge: Edge) -> str:
         """Give the symbols an edge stands over."""
-        return self.string[edge.start : edge.end]
+        return self.lines[edge.line].string[edge.start : edge.end]
+
+    def changes(self, decoded: Decoded) -> Iterator[int]:
+        """Go through the edges of the best path that change something."""
+        return (edge for edge in decoded.path if not self.ways.edges[edge].kept)
 
 
-def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
+def spin(text: str, families: Sequence[Family], near: float = NEAR) -> tuple[Edit, ...]:
     """Propose what a spun text said, with confidences; nothing where it was not spun.
+
+    Readings of a place that are ``near`` sure and more are named as alternatives.
 
     >>> from reader.repair.family import bundled
     >>> [(edit.before, edit.after) for edit in spin("吾们异国题目。", bundled())]
@@ -80,258 +82,249 @@ def spin(text: str, families: Sequence[Family]) -> tuple[Edit, ...]:
     best: tuple[Edit, ...] = ()
     most = 0.0
     for family in families:
-        if not any(form in text for form in family.forms):
+        rarities = evidence.rarity(family, model())
+        if not evidence.can_be_spun(text, rarities):
             continue
-        edits, evidence = _spin_family(text, family)
-        if evidence > most:
-            best, most = edits, evidence
+        edits, weight = _spin_family(text, family, near)
+        if weight > most:
+            best, most = edits, weight
     return best
 
 
-def _spin_family(text: str, family: Family) -> tuple[tuple[Edit, ...], float]:
-    lines = []
-    for match in LINE.finditer(text):
-        offset = match.start()
-        cut = [
-            (symbol, start + offset, end + offset)
-            for symbol, start, end in symbols(match.group())
-        ]
-        lines.append(_Line(cut, "".join(symbol for symbol, _, _ in cut)))
+def _spin_family(
+    text: str, family: Family, near: float
+) -> tuple[tuple[Edit, ...], float]:
     language = model()
-    rarity = _rarity(family, language)
+    rarities = evidence.rarity(family, language)
+    matches = list(LINE.finditer(text))
     # First the most that each line can show, without the model: clean text ends here.
-    scores = [_bound(line, family, rarity) for line in lines]
-    possible = _stretches(scores)
+    weights = [evidence.bound(match[0], family, rarities) for match in matches]
+    possible = evidence.stretches(weights)
     if not possible:
         return (), 0.0
-    scores = [(min(weight, 0.0), Counter[str]()) for weight, _ in scores]
-    for start, end, _ in possible:
-        for index in range(start, end):
-            _decode(lines[index], language, family)
-            scores[index] = _evidence(lines[index], family, rarity)
-    edits: list[Edit] = []
-    total = 0.0
-    for start, end, evidence in _stretches(scores):
-        total += evidence
-        agreed = _agreement(lines[start:end])
-        for line in lines[start:end]:
-            edits += _edits(line, agreed, text)
-    return tuple(edits), total
-
-
-def _edges(line: _Line, family: Family) -> list[Edge]:
-    """Offer, at each place, the symbol as it stands and what a form there may be."""
-    cut, string = line.cut, line.string
-    edges = [
-        Edge(
-            match.start(),
-            match.end(),
-            match.group(),
-            True,
-            HONEST_BIAS * (match.end() - match.start() - 1),
+    weights = [evidence.Weight(min(weight.sum, 0.0)) for weight in weights]
+    chosen = [index for start, end in possible for index in range(start, end)]
+    lines = [_spelled(matches[index]) for index in chosen]
+    reading = _read(lines, language, family)
+    shown: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
+    keeping = _Keeping(reading, reading.decoded)
+    for number in reading.changes(reading.decoded):
+        edge = reading.ways.edges[number]
+        shown[edge.line].append((edge.start, edge.end, keeping.of(edge)))
+    for number, index in enumerate(chosen):
+        weights[index] = evidence.weigh(
+            lines[number].string, shown[number], family, rarities
         )
-        for match in family.honest.finditer(string)
+    spun = {
+        number
+        for start, end in evidence.stretches(weights)
+        for number, index in enumerate(chosen)
+        if start <= index < end
+    }
+    if not spun:
+        return (), 0.0
+    biases = agreement(reading, spun)
+    again = Reading(lines, reading.ways, decode(reading.ways, biases))
+    total = sum(weights[chosen[number]].sum for number in spun)
+    edits = [
+        *_edits(again, spun, text, near),
+        *_novel(again, sorted(spun), family, text),
     ]
-    for place, (symbol, _, _) in enumerate(cut):
-        bias = 0.0
-        for form in family.starts.get(symbol, ()):
+    return tuple(sorted(edits, key=lambda edit: edit.start)), total
+
+
+def _spelled(match: re.Match[str]) -> Spelled:
+    string, starts, ends = spell(match[0])
+    offset = match.start()
+    return Spelled(
+        string, [start + offset for start in starts], [end + offset for end in ends]
+    )
+
+
+def _read(
+    lines: Sequence[Spelled], language: CharacterModel, family: Family
+) -> Reading:
+    """Find how lines read best, those with a form in them."""
+    ways = lattice(
+        language,
+        (
+            (line.string, list(_edges(index, line, family)), _chained(line, family))
+            for index, line in enumerate(lines)
+        ),
+    )
+    return Reading(lines, ways, decode(ways))
+
+
+def _edges(index: int, line: Spelled, family: Family) -> Iterator[Edge]:
+    """Offer what each form may have been, and honest words as they stand."""
+    string, starts, ends = line.string, line.starts, line.ends
+    for match in family.honest.finditer(string):
+        start, end = match.span()
+        yield Edge(index, start, end, match[0], True, HONEST_BIAS * (end - start - 1))
+    for match in family.anywhere.finditer(string):
+        place = match.start()
+        for form in family.starts[string[place]]:
             end = place + len(form)
-            if not string.startswith(form, place) or not _contiguous(cut, place, end):
+            if not string.startswith(form, place):
                 continue
-            if form in family.originals:
-                bias = CHAIN_BIAS
+            if ends[end - 1] - starts[place] != end - place:
+                continue  # white space within
             for pair in family.forms[form]:
-                edges.append(Edge(place, end, pair.original, False, _prior(pair)))
-        edges.append(Edge(place, place + 1, symbol, True, bias))
-    return edges
+                yield Edge(index, place, end, pair.original, False, _prior(pair))
 
 
-def _contiguous(cut: list[tuple[str, int, int]], start: int, end: int) -> bool:
-    return cut[end - 1][2] - cut[start][1] == end - start
+def _chained(line: Spelled, family: Family) -> dict[int, float]:
+    """Find the places where keeping a form is unlikely: its spinner would not have."""
+    return {match.start(): CHAIN_BIAS for match in family.chained.finditer(line.string)}
 
 
 def _prior(pair: Pair) -> float:
     return IMPLIED_BIAS if pair.source == "implied" else 0.0
 
 
-def _decode(line: _Line, language: CharacterModel, family: Family) -> None:
-    """Find how a line reads best, if it has anything to find."""
-    if family.anywhere.search(line.string):
-        line.edges = _edges(line, family)
-        line.ways = lattice(language, len(line.cut), line.edges)
-        line.decoded = decode(line.ways)
+class _Keeping:
+    """How much worse a line reads with a form kept as it stands."""
+
+    def __init__(self, reading: Reading, decoded: Decoded) -> None:
+        self._least: dict[tuple[int, int], float] = {}
+        least = self._least
+        for edge, loss in zip(reading.ways.edges, decoded.loss, strict=True):
+            if edge.kept:
+                for place in range(edge.start, edge.end):
+                    key = edge.line, place
+                    if loss < least.get(key, math.inf):
+                        least[key] = loss
+
+    def of(self, edge: Edge) -> float:
+        return max(
+            self._least[edge.line, place] for place in range(edge.start, edge.end)
+        )
 
 
-def _rarity(family: Family, language: CharacterModel) -> dict[str, float]:
-    """The most each form can weigh: its surprise in clean text above COMMON."""
-    forms = tuple(family.forms)
-    if forms not in language.rarities:
-        language.rarities[forms] = {
-            form: max(LEAST, min(CAP, surprise - COMMON))
-            for form, surprise in language.surprises(forms).items()
-        }
-    return language.rarities[forms]
+def agreement(reading: Reading, spun: Collection[int]) -> list[float]:
+    """Give each edge its bias once more, with the document's counts of its reading.
 
-
-def _bound(
-    line: _Line, family: Family, rarity: dict[str, float]
-) -> tuple[float, Counter[str]]:
-    """Give the most evidence a line can show, from its forms and survivors alone."""
-    forms: Counter[str] = Counter()
-    covered: set[int] = set()
-    for match in family.anywhere.finditer(line.string):
-        forms[match[1]] += 1
-        covered.update(range(*match.span(1)))
-    weight = sum(rarity[form] * count for form, count in forms.items())
-    return weight - _against(line, family, covered), forms
-
-
-def _evidence(
-    line: _Line, family: Family, rarity: dict[str, float]
-) -> tuple[float, Counter[str]]:
-    """Weigh a decoded line: what speaks for a spinner less what speaks against it."""
-    forms: Counter[str] = Counter()
-    weight = 0.0
-    changed: set[int] = set()
-    decoded = line.decoded or Decoded((), {})
-    for edge in decoded.path:
-        if edge.kept:
-            continue
-        changed.update(range(edge.start, edge.end))
-        margin = _keeping(line, decoded, edge)
-        if margin >= STRONG:
-            form = line.form(edge)
-            weight += min(margin, rarity[form])
-            if rarity[form] >= 1:
-                forms[form] += 1
-    return weight - _against(line, family, changed), forms
-
-
-def _against(line: _Line, family: Family, changed: set[int]) -> float:
-    return SURVIVOR * sum(
-        changed.isdisjoint(range(*match.span()))
-        for match in family.survivors.finditer(line.string)
-    )
-
-
-def _keeping(line: _Line, decoded: Decoded, edge: Edge) -> float:
-    """How much worse the line reads with this form kept as it stands."""
-    return max(
-        decoded.loss[other]
-        for other in line.edges
-        if other.kept and other.start < edge.end and edge.start < other.end
-    )
-
-
-def _stretches(
-    scores: Sequence[tuple[float, Counter[str]]], offset: int = 0
-) -> list[tuple[int, int, float]]:
-    """Find the runs of lines whose evidence is enough, in order."""
-    start = 0
-    total = most = 0.0
-    span = (0, 0)
-    for index, (weight, _) in enumerate(scores):
-        if total <= 0:
-            total, start = 0.0, index
-        total += weight
-        if total > most:
-            most, span = total, (start, index + 1)
-    start, end = span
-    # A line that shows nothing either way goes with its neighbours.
-    while start and scores[start - 1][0] >= 0:
-        start -= 1
-    while end < len(scores) and scores[end][0] >= 0:
-        end += 1
-    kinds: set[str] = set()
-    for _, forms in scores[start:end]:
-        kinds |= forms.keys()
-    if most < ENOUGH or len(kinds) < KINDS:
-        return []
-    return [
-        *_stretches(scores[:start], offset),
-        (start + offset, end + offset, most),
-        *_stretches(scores[end:], end + offset),
-    ]
-
-
-def _agreement(lines: Sequence[_Line]) -> dict[tuple[str, str], float]:
-    """Count how the document reads each form, as logarithms to add to the edges.
-
-    Against keeping it, which stays at nought: where 本身 was 自己 eleven times of
+    Against keeping the form, which stays at nought: where 本身 was 自己 eleven times of
     twelve, the twelfth needs good reasons to be 本身.
     """
-    counts: Counter[tuple[str, str]] = Counter()
-    readings: dict[str, set[str]] = {}
-    for line in lines:
-        if line.decoded is None:
-            continue
-        kept = {
-            place
-            for edge in line.decoded.path
-            if edge.kept
-            for place in range(edge.start, edge.end)
-        }
-        spans = set()
-        for edge in line.edges:
-            if not edge.kept:
-                readings.setdefault(line.form(edge), set()).add(edge.text)
-                spans.add((edge.start, edge.end))
-        for start, end in spans:
-            if kept.issuperset(range(start, end)):
-                form = line.string[start:end]
-                counts[form, form] += 1
-        for edge in line.decoded.path:
-            if not edge.kept:
-                counts[line.form(edge), edge.text] += 1
-    agreed = {}
-    for form, texts in readings.items():
-        for reading in texts:
-            odds = (counts[form, reading] + 1) / (counts[form, form] + 1)
-            bias = AGREEMENT * math.log(odds)
-            agreed[form, reading] = max(-AGREED, min(AGREED, bias))
-    return agreed
-
-
-def _edits(line: _Line, agreed: dict[tuple[str, str], float], text: str) -> list[Edit]:
-    """Decode a line once more with the document's counts, and state its changes."""
-    if line.ways is None:
-        return []
-    bias = {
-        edge: edge.bias + (0.0 if edge.kept else agreed[line.form(edge), edge.text])
-        for edge in line.edges
+    edges = reading.ways.edges
+    kept = {
+        (edges[number].line, place)
+        for number in reading.decoded.path
+        if edges[number].kept
+        for place in range(edges[number].start, edges[number].end)
     }
-    decoded = decode(line.ways, bias)
-    found = []
-    for edge in decoded.path:
-        if edge.kept:
+    counts: Counter[tuple[str, str]] = Counter()
+    spans = {
+        (edge.line, edge.start, edge.end)
+        for edge in edges
+        if not edge.kept and edge.line in spun
+    }
+    for line, start, end in spans:
+        if kept.issuperset((line, place) for place in range(start, end)):
+            form = reading.lines[line].string[start:end]
+            counts[form, form] += 1
+    for number in reading.changes(reading.decoded):
+        edge = edges[number]
+        if edge.line in spun:
+            counts[reading.form(edge), edge.text] += 1
+    biases = []
+    for edge in edges:
+        bias = edge.bias
+        if not edge.kept:
+            form = reading.form(edge)
+            odds = (counts[form, edge.text] + 1) / (counts[form, form] + 1)
+            bias += max(-AGREED, min(AGREED, AGREEMENT * math.log(odds)))
+        biases.append(bias)
+    return biases
+
+
+def _edits(
+    reading: Reading, spun: Collection[int], text: str, near: float
+) -> Iterator[Edit]:
+    """State the changes of the best path in the lines that were spun."""
+    keeping = _Keeping(reading, reading.decoded)
+    rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
+    for number, edge in enumerate(reading.ways.edges):
+        if not edge.kept:
+            rivals[edge.line, edge.start, edge.end].append(number)
+    for number in reading.changes(reading.decoded):
+        edge = reading.ways.edges[number]
+        if edge.line not in spun:
             continue
-        start, end = line.cut[edge.start][1], line.cut[edge.end - 1][2]
+        line = reading.lines[edge.line]
+        start, end = line.starts[edge.start], line.ends[edge.end - 1]
         before = text[start:end]
-        confidence, alternatives = _confidence(line, decoded, edge, before)
-        reason = f"a spinner's word for {edge.text}"
-        found.append(
-            Edit(start, end, before, edge.text, NAME, reason, confidence, alternatives)
+        losses = {before: keeping.of(edge)}
+        for other in rivals[edge.line, edge.start, edge.end]:
+            losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
+        shares = _shares(losses)
+        sure = shares.pop(edge.text)
+        others = {one: share for one, share in shares.items() if share >= near}
+        yield Edit(
+            start,
+            end,
+            before,
+            edge.text,
+            NAME,
+            f"a spinner's word for {edge.text}",
+            sure,
+            tuple(others),
+            tuple(others.values()),
         )
-    return found
 
 
-def _confidence(
-    line: _Line, decoded: Decoded, edge: Edge, before: str
-) -> tuple[float, tuple[str, ...]]:
-    """Share the belief out over the readings of this place."""
-    readings = {before: _keeping(line, decoded, edge)}
-    for other in line.edges:
-        if (other.start, other.end) == (edge.start, edge.end) and not other.kept:
-            readings[other.text] = decoded.loss[other]
+def _novel(
+    reading: Reading, spun: Sequence[int], family: Family, text: str
+) -> Iterator[Edit]:
+    """State the forms that no table has, in the lines that were spun."""
+    changed: dict[int, list[Edge]] = defaultdict(list)
+    for number in reading.changes(reading.decoded):
+        edge = reading.ways.edges[number]
+        changed[edge.line].append(edge)
+    restored = [_restored(reading.lines[line], changed[line]) for line in spun]
+    taken: set[tuple[int, int]] = set()
+    found = novel(restored, model(), synonyms(), family.swaps)
+    for one in sorted(found, key=lambda one: -one.confidence):
+        line = reading.lines[spun[one.line]]
+        places = range(one.start, one.start + len(one.form))
+        start, end = line.starts[places[0]], line.ends[places[-1]]
+        if end - start != len(one.form) or any((one.line, p) in taken for p in places):
+            continue
+        taken.update((one.line, place) for place in places)
+        reason = f"in no table, but reads like a spinner's word for {one.original}"
+        yield Edit(
+            start,
+            end,
+            text[start:end],
+            one.original,
+            NAME,
+            reason,
+            one.confidence,
+            one.others,
+        )
+
+
+def _restored(line: Spelled, changed: Sequence[Edge]) -> Restored:
+    parts: list[str] = []
+    places: list[int] = []
+    at = 0
+    for edge in changed:
+        parts += [line.string[at : edge.start], edge.text]
+        places += [*range(at, edge.start), *[-1] * len(edge.text)]
+        at = edge.end
+    parts.append(line.string[at:])
+    places += range(at, len(line.string))
+    return Restored("".join(parts), places)
+
+
+def _shares(losses: Mapping[str, float]) -> dict[str, float]:
+    """Share the belief out over the readings of one place, the likeliest first."""
     weights = {
-        reading: math.exp(-loss / TEMPERATURE) for reading, loss in readings.items()
+        reading: math.exp(-loss / TEMPERATURE) for reading, loss in losses.items()
     }
     total = sum(weights.values())
-    near = sorted(
-        (reading for reading in weights if reading != edge.text),
-        key=lambda reading: -weights[reading],
-    )
-    return (
-        round(weights[edge.text] / total, 3),
-        tuple(reading for reading in near if weights[reading] / total >= NEAR),
-    )
+    return {
+        reading: round(weights[reading] / total, 3)
+        for reading in sorted(weights, key=lambda reading: -weights[reading])
+    }

@@ -10,7 +10,7 @@ from collections import Counter
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
-from reader.repair.charlm import BITS, CONTEXT_MASK, CharacterModel, model, symbols
+from reader.repair.charlm import CharacterModel, model, spell
 
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
@@ -79,36 +79,21 @@ def _gains(
     The surroundings are seen without the other marks in question: 扎根,消,耗.
     """
     suspects = {start for starts in habits.values() for start in starts}
-    runs: dict[int, list[list[int]]] = {}
+    strings = []
     for start in suspects:
         left = _seen(text, range(max(0, start - 14), start), suspects)[-REACH:]
         right = _seen(text, range(start + 1, min(len(text), start + 15)), suspects)
-        mark = [symbol for symbol, _, _ in symbols(text[start])]
-        runs[start] = [
-            _keys(language, [*left, *middle, *right[:REACH]]) for middle in (mark, [])
-        ]
-    known = language.learn(
-        {key for pair in runs.values() for run in pair for key in run}
-    )
-    totals = {
-        start: [sum(known[key] for key in run) for run in pair]
-        for start, pair in runs.items()
+        strings += [left + spell(text[start])[0] + right[:REACH], left + right[:REACH]]
+    totals = language.totals(strings)
+    gains = {
+        start: without - with_
+        for start, with_, without in zip(
+            suspects, totals[::2], totals[1::2], strict=True
+        )
     }
-    return {
-        pair: [totals[start][1] - totals[start][0] for start in starts]
-        for pair, starts in habits.items()
-    }
+    return {pair: [gains[start] for start in starts] for pair, starts in habits.items()}
 
 
-def _seen(text: str, places: range, suspects: set[int]) -> list[str]:
+def _seen(text: str, places: range, suspects: set[int]) -> str:
     kept = "".join(text[place] for place in places if place not in suspects)
-    return [symbol for symbol, _, _ in symbols(kept)]
-
-
-def _keys(language: CharacterModel, cut: list[str]) -> list[int]:
-    context = 0
-    run = []
-    for number in language.ids(cut):
-        run.append(context << BITS | number)
-        context = run[-1] & CONTEXT_MASK
-    return run
+    return spell(kept)[0]

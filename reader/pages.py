@@ -1,0 +1,128 @@
+"""A saved web page -> the article on it, with its title, author and date.
+
+trafilatura finds the article: menus, share buttons and comments are left behind,
+headings and captions are kept. What it cannot tell from the article (an editor's
+line, a scraper's spam) is for the boilerplate repair.
+"""
+
+import json
+import re
+from dataclasses import dataclass
+from html import unescape
+
+from reader.errors import UnreadableError
+
+# A page begins so, after white space, comments and an XML declaration.
+PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+# <meta charset=gb2312>, <meta http-equiv=… content="text/html; charset=big5">
+CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE
+)
+HEAD = 4096
+# What a page calls GBK or GB 2312 may hold any character of GB18030.
+WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
+# trafilatura writes a table's row as | cell | cell |.
+ROW = re.compile(r"^\|(.*)\| *$", re.MULTILINE)
+# It drops figures with their captions, which belong to the article.
+CAPTION = re.compile(r"<(/?)figcaption\b[^>]*>", re.IGNORECASE)
+FIGURE = re.compile(r"<(/?)figure\b[^>]*>", re.IGNORECASE)
+# A Chinese name has one word, which it takes for no author.
+AUTHOR = re.compile(
+    r"<meta\s[^>]*?\b(?:name|property)\s*=\s*[\"'](?:author|article:author|byl)[\"'][^>]*?"
+    r"\bcontent\s*=\s*[\"']([^\"'<>]{1,40})[\"']",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a page is about: the article's text begins with its title."""
+
+    text: str
+    title: str = ""
+    author: str = ""
+    date: str = ""
+    """As YYYY-MM-DD, empty where the page does not say."""
+
+
+def is_page(text: str) -> bool:
+    """Tell whether a text is the source of a web page.
+
+    >>> is_page("<!DOCTYPE html><html><p>云</p>"), is_page("<云> 是什么")
+    (True, False)
+    """
+    return PAGE.match(text) is not None
+
+
+def declared(data: bytes) -> str | None:
+    """Find the encoding a page says it is in.
+
+    >>> declared(b'<html><meta charset="gb2312">')
+    'gb18030'
+    """
+    found = CHARSET.search(data[:HEAD])
+    if found is None:
+        return None
+    name = found[1].decode("ascii").lower()
+    return WIDER.get(name, name)
+
+
+def read_page(html: str, *, name: str, url: str | None = None) -> Page:
+    """Find the article on a page.
+
+    Raises UnreadableError where there is none to be found.
+    """
+    from trafilatura import extract
+    from trafilatura.settings import use_config
+
+    config = use_config()
+    # Its sizes are those of English; a Chinese page says as much in a quarter of that.
+    for size in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
+        config.set("DEFAULT", size, str(config.getint("DEFAULT", size) // 4))
+    article = CAPTION.sub(r"<\1p>", FIGURE.sub(r"<\1div>", html))
+    found = extract(
+        article,
+        url=url,
+        config=config,
+        output_format="json",
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        favor_recall=True,
+    )
+    page: dict[str, str | None] = json.loads(found) if found else {}
+    text = (page.get("text") or "").strip()
+    if not text:
+        raise UnreadableError(
+            f"{name}: no article was found on this page; save its text to a file "
+            "and read that"
+        )
+    text = ROW.sub(_cells, text)
+    title = (page.get("title") or "").strip()
+    author = (page.get("author") or "").strip()
+    if not author and (named := AUTHOR.search(html)):
+        author = unescape(named[1]).strip()
+    date = (page.get("date") or "").strip()
+    return Page(_headed(text, title, author, date), title, author, date)
+
+
+def _cells(row: re.Match[str]) -> str:
+    return "\t".join(cell.strip() for cell in row[1].split("|"))
+
+
+def _headed(text: str, title: str, author: str, date: str) -> str:
+    """Put the title, and who wrote it when, above an article that lacks them."""
+    opening = text[:200]
+    above = []
+    if title and title not in opening:
+        above.append(title)
+    byline = [part for part in (author, date) if part and part not in opening]
+    if byline:
+        above.append(" ".join(byline))
+    if title and title in opening and byline:
+        head, _, rest = text.partition("\n")
+        return "\n\n".join([head, *above, rest.strip("\n")]) if rest else text
+    return "\n\n".join([*above, text])

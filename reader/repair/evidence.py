@@ -1,0 +1,132 @@
+"""Was a text spun, and which lines of it: evidence for a spinner and against.
+
+Honest Chinese uses most of a spinner's forms too. Changes that make a line read much
+better speak for a spinner, the more the rarer the form; source words that a spinner
+would have left none of (没有, 我们, 问题) speak against it. Only a stretch of lines
+where the first outweigh the second, and that shows several kinds of forms, was spun.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from reader.repair.charlm import CharacterModel
+from reader.repair.family import Family
+
+STRONG = 1.5
+"""Nats by which a change must beat keeping the form to be evidence of a spinner."""
+CAP = 5.0
+"""The most one change can be evidence; less for a form that honest text is full of."""
+COMMON = 8.0
+"""Nats of surprise below which a form by itself is no sign of a spinner."""
+LEAST = 0.3
+TELLING = 1.0
+"""What a form must weigh to count as a kind."""
+SURVIVOR = 4.0
+"""What one surviving source word takes from the evidence."""
+ENOUGH = 12.0
+"""Evidence a stretch of lines must show."""
+KINDS = 3
+"""Different forms it must show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """What a line shows: evidence less counter-evidence, and the telling forms."""
+
+    sum: float
+    kinds: frozenset[str] = frozenset()
+
+
+def rarity(family: Family, language: CharacterModel) -> Mapping[str, float]:
+    """The most each form can weigh: its surprise in clean text above COMMON."""
+    forms = tuple(family.forms)
+    if forms not in language.rarities:
+        language.rarities[forms] = {
+            form: max(LEAST, min(CAP, surprise - COMMON))
+            for form, surprise in language.surprises(forms).items()
+        }
+    return language.rarities[forms]
+
+
+def can_be_spun(text: str, rarities: Mapping[str, float]) -> bool:
+    """Tell quickly whether a text has forms enough to look at it at all."""
+    kinds = 0
+    for form, weight in rarities.items():
+        if weight >= TELLING and form in text:
+            kinds += 1
+            if kinds == KINDS:
+                return True
+    return False
+
+
+def bound(string: str, family: Family, rarities: Mapping[str, float]) -> Weight:
+    """Give the most that a line can show, from its forms and survivors alone."""
+    kinds = set()
+    total = 0.0
+    covered: set[int] = set()
+    for match in family.anywhere.finditer(string):
+        form = match[1]
+        weight = rarities[form]
+        total += weight
+        if weight >= TELLING:
+            kinds.add(form)
+        start = match.start()
+        covered.update(range(start, start + len(form)))
+    return Weight(total - against(string, family, covered), frozenset(kinds))
+
+
+def weigh(
+    string: str,
+    changes: Iterable[tuple[int, int, float]],
+    family: Family,
+    rarities: Mapping[str, float],
+) -> Weight:
+    """Weigh a decoded line by its changes: (start, end, nats over keeping)."""
+    kinds = set()
+    total = 0.0
+    changed: set[int] = set()
+    for start, end, margin in changes:
+        changed.update(range(start, end))
+        if margin >= STRONG:
+            form = string[start:end]
+            total += min(margin, rarities[form])
+            if rarities[form] >= TELLING:
+                kinds.add(form)
+    return Weight(total - against(string, family, changed), frozenset(kinds))
+
+
+def against(string: str, family: Family, changed: set[int]) -> float:
+    """Weigh the source words that stand outside what was changed."""
+    return SURVIVOR * sum(
+        changed.isdisjoint(range(*match.span()))
+        for match in family.survivors.finditer(string)
+    )
+
+
+def stretches(weights: Sequence[Weight], offset: int = 0) -> list[tuple[int, int]]:
+    """Find the runs of lines whose evidence is enough, in order."""
+    start = 0
+    total = most = 0.0
+    span = (0, 0)
+    for index, weight in enumerate(weights):
+        if total <= 0:
+            total, start = 0.0, index
+        total += weight.sum
+        if total > most:
+            most, span = total, (start, index + 1)
+    start, end = span
+    # A line that shows nothing either way goes with its neighbours.
+    while start and weights[start - 1].sum >= 0:
+        start -= 1
+    while end < len(weights) and weights[end].sum >= 0:
+        end += 1
+    kinds: set[str] = set()
+    for weight in weights[start:end]:
+        kinds |= weight.kinds
+    if most < ENOUGH or len(kinds) < KINDS:
+        return []
+    return [
+        *stretches(weights[:start], offset),
+        (start + offset, end + offset),
+        *stretches(weights[end:], end + offset),
+    ]
