@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import repair, startup, translate
+from benchmarks import readings, repair, startup, translate
 
 Row = tuple[str, float, str]
 """What was measured, the ratio, what is wanted."""
@@ -11,6 +11,7 @@ Row = tuple[str, float, str]
 MEASURES: dict[str, Callable[[], list[Row]]] = {
     "startup": startup.rows,
     "repair": repair.rows,
+    "readings": readings.rows,
     "translate": translate.rows,
 }
 
