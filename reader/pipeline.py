@@ -15,6 +15,7 @@ from glossary import Glossary
 from glossary.scripts import simplified
 from reader import sources
 from reader.dictionary import Dictionary
+from reader.difficulty import Bands
 from reader.errors import PackageError
 from reader.gloss import Senses
 from reader.models import (
@@ -25,6 +26,7 @@ from reader.models import (
     Request,
     Sentence,
     Token,
+    Tones,
     Translation,
 )
 from reader.people import people
@@ -33,6 +35,7 @@ from reader.render import json_form
 from reader.repair import repair as repair_text
 from reader.sentences import parse
 from reader.spelling import without_tones
+from reader.tones import Spelling, respell
 from reader.translate import Translator
 from reader.translate import translator as find_translator
 from reader.words import Cutter
@@ -52,6 +55,9 @@ def read(
     model: str | Path | None = None,
     repair: bool = True,
     encoding: str | None = None,
+    tones: Tones = "marks",
+    sandhi: bool = False,
+    numerals: bool = False,
     progress: Progress | None = None,
 ) -> Document:
     """Read a path, ``-`` or a text into a Document.
@@ -60,14 +66,18 @@ def read(
     ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
     translation the English side is word by word, and says so.
 
-    A document exported as JSON is taken as it is, nothing done to it again.
+    ``tones``, ``sandhi`` and ``numerals`` say how the pinyin is spelled: see
+    :class:`reader.tones.Spelling`. A document exported as JSON is taken as it is,
+    nothing else done to it again.
 
     Raises ReaderError and its children: a source that cannot be opened or read, a
     translation package that is missing or damaged.
     """
     loaded = sources.load(source, encoding=encoding)
+    spelling = Spelling(tones, sandhi, numerals)
     if json_form.is_document(loaded.text):
-        return json_form.parse(loaded.text, name=loaded.name)
+        document = json_form.parse(loaded.text, name=loaded.name)
+        return _respelled(document, spelling)
     if glossary is None:
         glossary = glossaries.load()
     if isinstance(translator, str):
@@ -83,7 +93,7 @@ def read(
     names = frozenset(speakers.union(people(repaired.text)))
     blocks = _annotated(blocks, glossary, names)
     blocks = _translated(blocks, glossary, names, chosen, progress)
-    return Document(
+    document = Document(
         title=_title(blocks, loaded.name),
         source=loaded.name,
         blocks=blocks,
@@ -91,6 +101,7 @@ def read(
         glossary=_entries(blocks, glossary),
         translator=chosen.label if chosen else "",
     )
+    return _respelled(document, spelling)
 
 
 def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token, ...]:
@@ -101,7 +112,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """
     if glossary is None:
         glossary = glossaries.load()
-    return _tokens(sentence, glossary, frozenset(people(sentence)))
+    return _tokens([sentence], glossary, frozenset(people(sentence)))[0]
 
 
 def translate(
@@ -139,27 +150,52 @@ def _some(found: Translator | None) -> Translator:
 def _annotated(
     blocks: Sequence[Block], glossary: Glossary, names: frozenset[str]
 ) -> tuple[Block, ...]:
+    texts = [sentence.text for block in blocks for sentence in block.sentences]
+    read = iter(_tokens(texts, glossary, names))
     return tuple(
         _with_sentences(
             block,
-            (
-                replace(sentence, tokens=_tokens(sentence.text, glossary, names))
-                for sentence in block.sentences
-            ),
+            [replace(sentence, tokens=next(read)) for sentence in block.sentences],
         )
         for block in blocks
     )
 
 
-def _tokens(text: str, glossary: Glossary, names: frozenset[str]) -> tuple[Token, ...]:
-    marks = glossary.find(text)
-    tokens = _cutter(names).cut(text, marks)
-    terms = {text[mark.start : mark.end]: mark.term for mark in marks}
-    tokens = _readings().read(tokens, terms=terms, names=names)
-    senses = _senses()
-    return tuple(
-        token if token.term else replace(token, gloss=senses.gloss(token))
-        for token in tokens
+def _tokens(
+    texts: Sequence[str], glossary: Glossary, names: frozenset[str]
+) -> list[tuple[Token, ...]]:
+    """Give the tokens of each text, with their readings, senses, bands and terms."""
+    marks = [glossary.find(text) for text in texts]
+    cutter = _cutter(names)
+    sentences = [
+        cutter.cut(text, found) for text, found in zip(texts, marks, strict=True)
+    ]
+    terms = [
+        {text[mark.start : mark.end]: mark.term for mark in found}
+        for text, found in zip(texts, marks, strict=True)
+    ]
+    senses, bands = _senses(), Bands(cutter.frequency)
+    return [
+        bands.rate(senses.explain(tokens), names)
+        for tokens in _readings().read_all(sentences, terms=terms, names=names)
+    ]
+
+
+def _respelled(document: Document, spelling: Spelling) -> Document:
+    if spelling == Spelling():
+        return document
+    return replace(
+        document,
+        blocks=tuple(
+            _with_sentences(
+                block,
+                [
+                    replace(sentence, tokens=respell(sentence.tokens, spelling))
+                    for sentence in block.sentences
+                ],
+            )
+            for block in document.blocks
+        ),
     )
 
 

@@ -18,6 +18,7 @@ COMMANDS = {
     "export": "Write study notes, or the whole document as data.",
     "repair": "Repair a text and show what was changed.",
     "glossary": "List the terms, or look one up.",
+    "vocab": "Keep the list of the words you know.",
     "model": "List the translation packages.",
     "doctor": "Check what is installed and what works.",
 }

@@ -7,8 +7,9 @@ import click
 from reader.cli import options, screen
 from reader.cli.read_command import refuse_failed
 from reader.errors import UsageError
+from reader.models import Document, Tones
 
-SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt"}
+SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt", "words": ".tsv"}
 
 
 @click.command("export")
@@ -24,7 +25,8 @@ SUFFIXES = {"md": ".md", "json": ".json", "plain": ".txt"}
     type=click.Choice(tuple(SUFFIXES)),
     default="md",
     show_default=True,
-    help="Study notes, the whole document as data, or labelled lines.",
+    help="Study notes, the whole document as data, labelled lines, or the words "
+    "that are new to you.",
 )
 @options.output
 @options.force
@@ -38,6 +40,10 @@ def command(
     translator: str,
     model: Path | None,
     pinyin: str,
+    level: int,
+    tones: Tones,
+    sandhi: bool,
+    numerals: bool,
     no_repair: bool,
     encoding: str | None,
     strict: bool,
@@ -49,7 +55,6 @@ def command(
     directory of -o, each under its own name.
     """
     from reader import pipeline
-    from reader.render import render
 
     places = _places(files, output, SUFFIXES[to])
     glossary = options.load_glossary(glossaries)
@@ -63,16 +68,30 @@ def command(
                 model=model,
                 repair=not no_repair,
                 encoding=encoding,
+                tones=tones,
+                sandhi=sandhi,
+                numerals=numerals,
                 progress=progress,
             )
-        shown = {} if to == "json" else {"pinyin": pinyin == "all"}
-        screen.write(render(document, to, **shown), place, force=force)
+        screen.write(_rendered(document, to, pinyin, level), place, force=force)
         if place:
             screen.note(f"wrote {place}", quiet=quiet)
         documents.append(document)
     if strict:
         for document in documents:
             refuse_failed(document)
+
+
+def _rendered(document: Document, to: str, pinyin: str, level: int) -> str:
+    from reader import vocab
+    from reader.render import render
+
+    if to == "json":
+        return render(document, to)
+    if to == "words":
+        return render(document, to, level=level, known=vocab.known())
+    document = options.only_hard(document, pinyin, level)
+    return render(document, to, pinyin=pinyin != "none")
 
 
 def _places(

@@ -9,6 +9,7 @@ import click
 import glossary as terms
 from glossary import Glossary, GlossaryError
 from reader.errors import UsageError
+from reader.models import Document
 from reader.translate import TRANSLATORS
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -42,10 +43,27 @@ def reading(function: Function) -> Function:
             ),
             click.option(
                 "--pinyin",
-                type=click.Choice(("all", "none")),
+                type=click.Choice(("all", "hard", "none")),
                 default="all",
                 show_default=True,
-                help="Show the pinyin of every sentence, or none.",
+                help="Show the pinyin of every word, of the hard ones, or none.",
+            ),
+            level,
+            click.option(
+                "--tones",
+                type=click.Choice(("marks", "numbers", "none", "zhuyin")),
+                default="marks",
+                show_default=True,
+                help="How pinyin shows its tones, or zhuyin in its place.",
+            ),
+            click.option(
+                "--sandhi",
+                is_flag=True,
+                help="Show the tones of speech (yí gè, bú shì, ní hǎo) instead of the "
+                "dictionary's.",
+            ),
+            click.option(
+                "--numerals", is_flag=True, help="Read numbers in digits, too."
             ),
             click.option(
                 "--no-repair", is_flag=True, help="Take the text as it stands."
@@ -63,6 +81,14 @@ def reading(function: Function) -> Function:
     return function
 
 
+level = click.option(
+    "--level",
+    type=click.IntRange(1, 7),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="Your HSK level: words above it are hard, but for those of reader vocab.",
+)
 encoding = click.option(
     "--encoding",
     metavar="NAME",
@@ -93,6 +119,15 @@ output = click.option(
 force = click.option(
     "-f", "--force", is_flag=True, help="Write over a file that is already there."
 )
+
+
+def only_hard(document: Document, pinyin: str, level: int) -> Document:
+    """Leave the pinyin of what is hard at a level, where that was asked for."""
+    if pinyin != "hard":
+        return document
+    from reader import difficulty, vocab
+
+    return difficulty.hard_only(document, level=level, known=vocab.known())
 
 
 def load_glossary(paths: tuple[Path, ...]) -> Glossary:

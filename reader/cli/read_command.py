@@ -7,7 +7,7 @@ import click
 
 from reader.cli import options, screen
 from reader.errors import ChecksFailed
-from reader.models import Document
+from reader.models import Document, Tones
 
 
 @click.command("read")
@@ -36,6 +36,10 @@ def command(
     translator: str,
     model: Path | None,
     pinyin: str,
+    level: int,
+    tones: Tones,
+    sandhi: bool,
+    numerals: bool,
     no_repair: bool,
     encoding: str | None,
     strict: bool,
@@ -60,13 +64,16 @@ def command(
             model=model,
             repair=not no_repair,
             encoding=encoding,
+            tones=tones,
+            sandhi=sandhi,
+            numerals=numerals,
             progress=progress,
         )
     show(
-        document,
+        options.only_hard(document, pinyin, level),
         layout=layout,
         width=width,
-        pinyin=pinyin == "all",
+        pinyin=pinyin != "none",
         color=color,
         paging=paging,
     )

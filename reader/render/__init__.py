@@ -9,18 +9,19 @@ from typing import Any
 
 from reader.errors import UsageError
 from reader.models import Document
-from reader.render import json_form, markdown, plain
+from reader.render import json_form, markdown, plain, word_list
 
 RENDERERS: dict[str, Callable[..., str]] = {
     "md": markdown.render,
     "json": json_form.render,
     "plain": plain.render,
+    "words": word_list.render,
 }
 
 
 # The options are the renderer's own keywords, checked there.
 def render(document: Document, to: str, **options: Any) -> str:
-    """Render a document as ``md``, ``json`` or ``plain`` text.
+    """Render a document as ``md``, ``json``, ``plain`` or ``words``.
 
     Raises UsageError for a form that does not exist.
     """

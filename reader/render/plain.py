@@ -38,7 +38,9 @@ def _opening(block: Block) -> str:
 def _sentence(sentence: Sentence, *, pinyin: bool) -> Iterator[str]:
     yield f"ZH: {sentence.id} {sentence.text.strip()}"
     if pinyin and sentence.tokens:
-        yield f"PY: {sentence_pinyin(sentence.tokens)}"
+        spelt = sentence_pinyin(sentence.tokens)
+        if spelt:
+            yield f"PY: {spelt}"
     translation = sentence.translation
     yield f"EN: {MACHINE_LABELS[translation.origin]}{translation.text}"
     for remark in said(translation):

@@ -160,7 +160,8 @@ class _View:
                 yield text
             if self.pinyin:
                 spelt = sentence_pinyin(line, capital=opening)
-                yield Text(spelt, "read.pinyin")
+                if spelt:
+                    yield Text(spelt, "read.pinyin")
             opening = False
 
     def _english(self, sentence: Sentence, block: Block) -> Iterator[Text]:
