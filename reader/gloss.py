@@ -7,11 +7,27 @@ out: classifiers (`CL:個|个[ge4]`), pronunciations, surnames where the word is
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Literal
 
 from glossary.han import HAN
 from reader.dictionary import Dictionary, Entry
 from reader.models import Token
 
+Part = Literal["verb", "noun", ""]
+# What tells a verb or a noun, where it stands beside one.
+AFTER_VERB = re.compile("[了着过得]|[起下出]来")
+BEFORE_VERB = re.compile(
+    "[不没会能要想得将就才也都还又再来去可帮让使请别地所我你您他她]|没有|能够|可以|应[该当]|必须"
+    "|正在|已经|曾经|将要|可能|愿意|希望|打算|准备|开始|继续|帮助|不[要能会]|一起|共同|互相|更好地"
+    "|[我你他她它]们|大家"
+)
+BEFORE_NOUN = re.compile(
+    "[的把被对从用以为向和与及有是做作这那各每某该其、]|进行|提供|需要|实现|成为"
+)
+AFTER_NOUN = re.compile("[。，！？；：、”》）和与及是的也都里上中]|方面|能力")
+COUNTS = re.compile("[个种项家位名次条件套层类份场]|[这那一][个种]")
 MOST = 3
 LONGEST = 48
 # Not senses of their own.
@@ -53,14 +69,38 @@ class Senses:
 
     def __init__(self, dictionary: Dictionary | None = None) -> None:
         self._dictionary = dictionary or Dictionary()
+        self._known: dict[tuple[str, tuple[str, ...], bool, Part], tuple[str, ...]] = {}
 
-    def gloss(self, token: Token) -> tuple[str, ...]:
+    def explain(self, tokens: Sequence[Token]) -> tuple[Token, ...]:
+        """Give each token of a sentence its senses, fitting where it stands.
+
+        A term of the glossary is explained there. What stands before and after a word
+        tells a verb from a noun: 服务 in `他们服务客户` and in `提供的服务`.
+        """
+        explained = []
+        for index, token in enumerate(tokens):
+            if token.term is None and token.syllables:
+                before = tokens[index - 1].text if index else ""
+                after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+                part = part_of_speech(before, after)
+                token = replace(token, gloss=self.gloss(token, part))
+            explained.append(token)
+        return tuple(explained)
+
+    def gloss(self, token: Token, part: Part = "") -> tuple[str, ...]:
         """Return at most three short senses of a token, likeliest first.
 
         Empty for what is no Han word and for words the dictionary does not know.
+        With a part of speech, senses that can be that part come first.
         """
         if not HAN.search(token.text):
             return ()
+        key = (token.text, token.syllables, token.pinyin[:1].isupper(), part)
+        if key not in self._known:
+            self._known[key] = self._gloss(token, part)
+        return self._known[key]
+
+    def _gloss(self, token: Token, part: Part) -> tuple[str, ...]:
         found: list[str] = []
         for entry in self._ranked(token):
             for sense in self._senses(entry, depth=0):
@@ -70,6 +110,8 @@ class Senses:
                 break  # Another reading is another word.
         common = [sense for sense in found if not RARE.match(sense)]
         rare = [sense for sense in found if RARE.match(sense)]
+        if part:
+            common.sort(key=lambda sense: _is_verb(sense) != (part == "verb"))
         return tuple(_short(sense) for sense in [*common, *rare][:MOST])
 
     def _ranked(self, token: Token) -> list[Entry]:
@@ -107,6 +149,25 @@ class Senses:
             if senses:
                 return senses
         return [explained.rstrip(")")] if explained else []
+
+
+def part_of_speech(before: str, after: str) -> Part:
+    """Guess from its neighbours whether a word is a verb or a noun.
+
+    Empty where they do not tell, and the dictionary's own order is the best guess.
+
+    >>> part_of_speech("正在", "客户"), part_of_speech("的", "。")
+    ('verb', 'noun')
+    """
+    if AFTER_VERB.fullmatch(after) or (BEFORE_VERB.fullmatch(before) and after != "的"):
+        return "verb"
+    if BEFORE_NOUN.fullmatch(before) and (not after or AFTER_NOUN.fullmatch(after)):
+        return "noun"
+    return "noun" if COUNTS.fullmatch(before) else ""
+
+
+def _is_verb(sense: str) -> bool:
+    return sense.startswith(("to ", "(to ", "be "))
 
 
 def _distance(entry: tuple[str, ...], token: tuple[str, ...]) -> int:

@@ -15,6 +15,11 @@ from typing import Literal
 
 Kind = Literal["heading", "turn", "paragraph", "caption"]
 Origin = Literal["argos", "memory", "hand", "gloss", "none"]
+Tones = Literal["marks", "numbers", "none", "zhuyin"]
+"""How a line of pinyin shows tones: over the vowels, after the syllables, not at all,
+or in the symbols of Taiwan's schools instead of letters."""
+GAP = "⋯"
+"""Stands in a line of pinyin for the words whose readings are left out."""
 UNSURE = 0.8
 """Edits below this confidence are marked in the views."""
 
@@ -75,6 +80,8 @@ class Token:
     """English senses from the dictionary, likeliest first."""
     term: str | None = None
     """The glossary's English, where the token is a term."""
+    band: int = 0
+    """How hard the word is, 1 to 7 (see ``reader.difficulty``); 0 for what is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,14 @@ Rare characters are read by Unihan's data in pypinyin; a character that has no r
 there stands for its own syllable, so that no character is without one.
 """
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
+from itertools import accumulate, compress
+from typing import Any
 
 from glossary import Term
 from glossary.han import HAN_CLASS, is_han
@@ -25,19 +28,41 @@ from glossary.scripts import fold
 from glossary.syllables import align
 from reader.dictionary import Dictionary
 from reader.models import Token
-from reader.spelling import is_name, name, spell
+from reader.people import SURNAMES
+from reader.phrases import characters, phrases
+from reader.polyphones import CITATION, Polyphones, Question
+from reader.spelling import (
+    capitalised,
+    is_idiom,
+    is_name,
+    join,
+    name,
+    proper_name,
+    spell,
+)
+from reader.tones import toneless
 
 LONGEST_PHRASE = 12
 # What a cover of the sentence costs: few units, long ones, at the words' edges.
 PHRASE, OURS, SINGLE, ACROSS = 1.0, 0.9, 1.35, 0.8
+REMEMBERED = 50_000
+TITLE = re.compile(
+    "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])|董(?!事)"
+)
 RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
 class Readings:
     """pypinyin's data and our tables, opened when the first token is read."""
 
-    def __init__(self, dictionary: Dictionary | None = None) -> None:
+    def __init__(
+        self,
+        dictionary: Dictionary | None = None,
+        polyphones: Polyphones | None = None,
+    ) -> None:
         self._dictionary = dictionary or Dictionary()
+        self._polyphones = polyphones or Polyphones(self._dictionary)
+        self._read: dict[tuple[Any, ...], Token] = {}
 
     def read(
         self,
@@ -58,27 +83,115 @@ class Readings:
         >>> readings.read([Token("马化腾")], names=["马化腾"])[0].pinyin
         'Mǎ Huàténg'
         """
+        return self.read_all([tokens], terms=[terms or {}], names=names)[0]
+
+    def read_all(
+        self,
+        sentences: Sequence[Sequence[Token]],
+        *,
+        terms: Sequence[Mapping[str, Term]] | None = None,
+        names: Iterable[str] = (),
+    ) -> list[tuple[Token, ...]]:
+        """Read many sentences at once, which is several times as fast as one by one.
+
+        `terms` has a mapping for each sentence.
+        """
         people = frozenset(names)
-        terms = terms or {}
-        text = fold("".join(token.text for token in tokens))
-        syllables = self._syllables(text, tokens)
+        drafts = [self._draft(tokens) for tokens in sentences]
+        questions = [question for draft in drafts for question in draft.questions]
+        answers = iter(self._polyphones.answer(questions))
+        done = []
+        for number, (tokens, draft) in enumerate(zip(sentences, drafts, strict=True)):
+            for question in draft.questions:
+                draft.syllables[question.position] = next(answers)
+            known = terms[number] if terms else {}
+            done.append(self._tokens(tokens, draft, known, people))
+        return done
+
+    def questions(self, tokens: Sequence[Token]) -> list[Question]:
+        """Ask what of a sentence is for the context to decide."""
+        return self._draft(tokens).questions
+
+    def _draft(self, tokens: Sequence[Token]) -> "_Draft":
+        """Read a sentence by its words, and gather what the context is to decide."""
         written = "".join(token.text for token in tokens)
-        for index, character in enumerate(written):
-            if character != text[index] and syllables[index]:
-                syllables[index] = self._in_context(written, index) or syllables[index]
+        text = fold(written)
+        syllables = [""] * len(text)
+        edges = {0, *accumulate(len(token.text) for token in tokens)}
+        units: dict[int, tuple[str, str]] = {}
+        defaults: dict[int, str] = {}
+        asked = []
+        known = self._polyphones.characters
+        for run in RUN.finditer(text):
+            for start, stop in self._cover(text, *run.span(), edges):
+                if stop - start == 1:
+                    ruled = self._by_rule(text, start)
+                    syllables[start] = ruled or self._commonest(text[start])
+                    if not ruled and text[start] in known:
+                        asked.append(start)
+                        if text[start] in self._contexts:
+                            defaults[start] = syllables[start]
+                    continue
+                unit = text[start:stop]
+                syllables[start:stop] = self._unit(unit)
+                if unit in self._phrases_of_ours or known.isdisjoint(unit):
+                    continue
+                for position in range(start, stop):
+                    if text[position] in known:
+                        units[position] = (unit, syllables[position])
+                        asked.append(position)
+        for position, character in enumerate(written) if written != text else ():
+            if character != text[position] and syllables[position]:
+                # Traditional characters have rules of their own: 乾隆, 頭髮.
+                found = self._in_context(written, position)
+                if found:
+                    syllables[position] = found
+                    asked = [other for other in asked if other != position]
+        questions = self._polyphones.ask(text, asked, units=units, defaults=defaults)
+        return _Draft(syllables, questions)
+
+    def _tokens(
+        self,
+        tokens: Sequence[Token],
+        draft: "_Draft",
+        terms: Mapping[str, Term],
+        people: frozenset[str],
+    ) -> tuple[Token, ...]:
+        decided = [False] * len(draft.syllables)
+        for question in draft.questions:
+            decided[question.position] = True
         done = []
         position = 0
         for token in tokens:
-            end = position + len(token.text)
-            found = tuple(filter(None, syllables[position:end]))
-            done.append(self._token(token, found, terms.get(token.text), people))
+            text = token.text
+            end = position + len(text)
+            syllables = tuple(draft.syllables[position:end])
+            chosen = tuple(decided[position:end])
             position = end
-        return tuple(done)
+            if "" in syllables:
+                chosen = tuple(compress(chosen, syllables))
+                syllables = tuple(filter(None, syllables))
+            term = terms.get(text)
+            if term is not None:
+                done.append(self._token(token, syllables, chosen, term, people))
+                continue
+            key = (text, syllables, chosen, text in people)
+            found = self._read.get(key)
+            if found is None:
+                if len(self._read) > REMEMBERED:
+                    self._read.clear()
+                found = self._token(Token(text), syllables, chosen, None, people)
+                self._read[key] = found
+            if token.gloss or token.term:
+                found = replace(token, syllables=found.syllables, pinyin=found.pinyin)
+            done.append(found)
+        return _with_surnames(done)
 
     def _token(
         self,
         token: Token,
         syllables: tuple[str, ...],
+        chosen: Sequence[bool],
         term: Term | None,
         people: frozenset[str],
     ) -> Token:
@@ -97,29 +210,55 @@ class Readings:
         elif word in self._spelled and syllables == self._phrases_of_ours[word]:
             spelled = self._spelled[word]
         elif word not in self._phrases_of_ours:
-            syllables = self._neutral(word, token.text) or syllables
+            syllables = self._neutral(word, token.text, syllables, chosen)
         return replace(
             token,
             syllables=syllables,
             pinyin=spelled or self._spell(token.text, syllables),
         )
 
-    def _neutral(self, word: str, text: str) -> tuple[str, ...] | None:
-        """Read a word by CC-CEDICT where it says more than pypinyin: 朋友, 朝鲜."""
-        if word in self._dictionary.unstressed:
-            return self._dictionary.unstressed[word]
-        if len(word) < 2 or word in self._phrases:
-            return None
-        found = {
-            entry.syllables
-            for entry in self._dictionary.entries(text)
-            if len(entry.syllables) == len(word)
-        }
-        return found.pop() if len(found) == 1 and all(map(is_han, word)) else None
+    def _neutral(
+        self,
+        word: str,
+        text: str,
+        syllables: tuple[str, ...],
+        chosen: Sequence[bool],
+    ) -> tuple[str, ...]:
+        """Read a word by CC-CEDICT where it says more than pypinyin: 朋友, 朝鲜.
+
+        Of what the context has chosen it may only make the tone neutral.
+        """
+        if len(word) > 1 and word[-1] == "儿" and syllables[-1:] == ("ér",):
+            entries = self._dictionary.entries(text)
+            # 慢慢儿, 女孩儿; the dictionary knows 女儿 and 婴儿, which are none.
+            if not entries or any(entry.syllables[-1] == "r" for entry in entries):
+                return (*syllables[:-1], "r")
+        reading = self._dictionary.unstressed.get(word)
+        if reading is None:
+            if len(word) < 2 or word in self._phrases or not all(map(is_han, word)):
+                return syllables
+            found = {
+                entry.syllables
+                for entry in self._dictionary.entries(text)
+                if len(entry.syllables) == len(word)
+            }
+            if len(found) != 1:
+                return syllables
+            reading = found.pop()
+        if len(reading) != len(syllables) or len(chosen) != len(syllables):
+            return syllables
+        return tuple(
+            mine if fixed and toneless(mine) != theirs else theirs
+            for mine, theirs, fixed in zip(syllables, reading, chosen, strict=True)
+        )
 
     def _spell(self, word: str, syllables: tuple[str, ...]) -> str:
-        capital = len(syllables) > 1 and is_name(self._dictionary.entries(word))
-        return spell(word, syllables, capital)
+        entries = self._dictionary.entries(word)
+        if len(syllables) > 1 and is_name(entries):
+            return proper_name(word, syllables, entries)
+        if is_idiom(word, entries):
+            return f"{join(syllables[:2])}-{join(syllables[2:])}"
+        return spell(word, syllables)
 
     def _can_be_person(self, text: str) -> bool:
         """Tell 周启明 from 记者: both speak, one is a word of the dictionary."""
@@ -133,98 +272,92 @@ class Readings:
                 return (*surname, *syllables[length:])
         return syllables
 
-    def _syllables(self, text: str, tokens: Sequence[Token]) -> list[str]:
-        """Read a whole sentence: a syllable for each Han character, "" elsewhere."""
-        edges = {0}
-        for token in tokens:
-            edges.add(max(edges) + len(token.text))
-        syllables = [""] * len(text)
-        for run in RUN.finditer(text):
-            for start, end, reading in self._cover(text, *run.span(), edges):
-                syllables[start:end] = reading
-        return syllables
-
     def _cover(
         self, text: str, begin: int, end: int, edges: set[int]
-    ) -> list[tuple[int, int, tuple[str, ...]]]:
+    ) -> list[tuple[int, int]]:
         """Cover a run of Han characters with units at the least cost."""
-        best: list[tuple[float, int]] = [
-            (0.0, begin)
-        ]  # cost and start of the last unit
-        for stop in range(begin + 1, end + 1):
-            options = []
-            for start in range(max(begin, stop - LONGEST_PHRASE), stop):
+        size = end - begin
+        # Cost, and start of the last unit, of the best cover up to each place.
+        best = [0.0] + [math.inf] * size
+        starts = [0] * (size + 1)
+        ours, phrases, longest = self._phrases_of_ours, self._phrases, self._longest
+        for start in range(begin, end):
+            here = best[start - begin]
+            stop = start + 1
+            if here + SINGLE < best[stop - begin]:
+                best[stop - begin], starts[stop - begin] = here + SINGLE, start
+            furthest = min(end, start + longest.get(text[start : start + 2], 0))
+            outside = ACROSS * (start not in edges)
+            for stop in range(start + 2, furthest + 1):
                 unit = text[start:stop]
-                if stop - start == 1:
-                    cost = SINGLE
-                elif unit in self._phrases_of_ours:
-                    cost = OURS
-                elif unit in self._phrases:
-                    cost = PHRASE
+                if unit in ours:
+                    cost = here + OURS
+                elif unit in phrases:
+                    cost = here + PHRASE
                 else:
                     continue
-                if stop - start > 1:
-                    cost += ACROSS * ((start not in edges) + (stop not in edges))
-                options.append((best[start - begin][0] + cost, start))
-            best.append(min(options))
+                cost += outside + ACROSS * (stop not in edges)
+                # Of covers that cost the same, the one whose last unit is longest.
+                if cost < best[stop - begin]:
+                    best[stop - begin], starts[stop - begin] = cost, start
         units = []
-        stop = end
-        while stop > begin:
-            start = best[stop - begin][1]
-            units.append((start, stop, self._unit(text, start, stop)))
-            stop = start
+        place = size
+        while place:
+            units.append((starts[place], begin + place))
+            place = starts[place] - begin
         return units[::-1]
 
-    def _unit(self, text: str, start: int, stop: int) -> tuple[str, ...]:
-        unit = text[start:stop]
-        if len(unit) == 1:
-            return (self._single(text, start),)
+    def _unit(self, unit: str) -> tuple[str, ...]:
+        """Read a phrase: ours, with CC-CEDICT's neutral tones, or pypinyin's."""
         if unit in self._phrases_of_ours:
             return self._phrases_of_ours[unit]
-        reading = [syllables[0] for syllables in self._phrases[unit]]
         neutral = self._dictionary.unstressed.get(unit)
         if neutral:
             return neutral
         # The data writes some spoken tones (yí gè, bú shì); the standard does not.
-        citation = {"一": "yī", "不": "bù"}
         return tuple(
-            citation.get(character, syllable)
-            for character, syllable in zip(unit, reading, strict=True)
+            CITATION.get(character, syllables[0])
+            for character, syllables in zip(unit, self._phrases[unit], strict=True)
         )
 
     def _in_context(self, text: str, position: int) -> str | None:
         """Read a character by our rules; Traditional ones have their own: 乾隆."""
-        before = text[max(0, position - 8) : position]
-        for left, right, reading in self._contexts.get(text[position], ()):
-            if left.search(before) and right.match(text, position + 1):
-                return reading
+        rules = self._contexts.get(text[position])
+        if rules:
+            before = text[max(0, position - 8) : position]
+            for left, right, reading in rules:
+                if left.search(before) and right.match(text, position + 1):
+                    return reading
         return None
 
-    def _single(self, text: str, position: int) -> str:
-        character = text[position]
-        surname = self._surnames.get(character)
-        if surname and self._titled.match(text, position + 1):
+    def _by_rule(self, text: str, position: int) -> str | None:
+        """Read a surname before a title (单老师, 曾总), or what a rule says."""
+        surname = self._surnames.get(text[position])
+        if surname and TITLE.match(text, position + 1):
             return surname[0]
-        found = self._in_context(text, position)
-        if found:
-            return found
+        return self._in_context(text, position)
+
+    def _commonest(self, character: str) -> str:
         known = self._singles.get(character)
         if known:
             return known
-        data: str = self._characters.get(ord(character), "")
-        return data.split(",")[0] or character
+        data = characters().get(ord(character), "")
+        return data.partition(",")[0] or character
 
     @cached_property
-    def _phrases(self) -> dict[str, list[list[str]]]:
-        from pypinyin.constants import PHRASES_DICT
-
-        return PHRASES_DICT  # read only, never changed: it is everybody's
+    def _phrases(self) -> Mapping[str, list[list[str]]]:
+        return phrases()
 
     @cached_property
-    def _characters(self) -> dict[int, str]:
-        from pypinyin.constants import PINYIN_DICT
-
-        return PINYIN_DICT
+    def _longest(self) -> dict[str, int]:
+        """How long a phrase can be that begins with two given characters."""
+        longest: dict[str, int] = {}
+        for table in (self._phrases, self._phrases_of_ours):
+            for phrase in table:
+                size = min(len(phrase), LONGEST_PHRASE)
+                if size > longest.get(phrase[:2], 1):
+                    longest[phrase[:2]] = size
+        return longest
 
     @cached_property
     def _spelled(self) -> dict[str, str]:
@@ -246,13 +379,6 @@ class Readings:
         }
 
     @cached_property
-    def _titled(self) -> re.Pattern[str]:
-        return re.compile(
-            "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长"
-            "|总(?![是有要会能在把体结共裁经理])|董(?!事)"
-        )
-
-    @cached_property
     def _contexts(
         self,
     ) -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str], str]]]:
@@ -261,6 +387,23 @@ class Readings:
             left, right = re.compile(f"(?:{before})$"), re.compile(after)
             rules.setdefault(character, []).append((left, right, reading))
         return rules
+
+
+def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
+    """Write a surname before a title with a capital: Wáng xiānsheng, Lǐ zǒng."""
+    for index, token in enumerate(tokens[:-1]):
+        if token.text in SURNAMES and TITLE.match(tokens[index + 1].text):
+            tokens[index] = replace(token, pinyin=capitalised(token.pinyin))
+    return tuple(tokens)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A sentence read by its words, before the context decides."""
+
+    syllables: list[str]
+    """One for each character, "" for what is not Han."""
+    questions: list[Question]
 
 
 def sentence_pinyin(tokens: Iterable[Token], *, capital: bool = True) -> str:

@@ -13,7 +13,8 @@ from itertools import groupby
 
 from glossary.han import HAN, is_han
 from reader.dictionary import Entry
-from reader.models import Token
+from reader.models import GAP, Token
+from reader.numerals import WORD
 
 COMPOUND_SURNAME = re.compile(
     "欧阳|司马|上官|诸葛|尉迟|令狐|慕容|皇甫|端木|东方|夏侯|公孙|长孙|司徒|司空|南宫|宇文"
@@ -54,6 +55,33 @@ MARKS = {
 }  # fmt: skip
 
 
+# Idioms that do not fall into halves: 总而言之, 言外之意, 不亦乐乎, 一衣带水.
+UNDIVIDED = re.compile(
+    ".[而之亦].{2}|.{2}[之而].|爱莫能助|一衣带水|吊儿郎当|黑不溜秋|.若.若|.如.如"
+)
+# `不是`, `不会`: an adverb and its verb, two words; 不但, 不过, 不同 are one each.
+NOT = re.compile(
+    "不(是|会|能|要|想|来|去|做|说|看|听|用|懂|卖|买|签|接|跟|谈|吃|走|写|问|给|让|在|到|有|爱|敢|肯|该"
+    "|像|信|怕|知道|应该|需要|愿意|可能|一定|清楚|可以|能够|希望|喜欢|认为|觉得)|很.{1,2}"
+)
+# A place and what it is: 常州市, 浙江省; 珠江 and 泰山 if the dictionary says so, for
+# 佛山 and 九江 are cities.
+GENERIC = re.compile("..+(?<!新)[省市县區区镇鎮乡鄉村]")
+NATURAL = re.compile(".+[河江湖山岛島]")
+LANDFORM = re.compile(
+    r"\b([Rr]iver|[Ll]ake|[Mm]ount(ain)?|Island|island)\b(?!.*\bcity\b)"
+)
+# `看一看`, `是不是`: each by itself.
+ECHO = re.compile(r"(.)[一不]\1")
+# A number from a hundred on: 一千二百 is yīqiān èrbǎi.
+NUMBER = re.compile(
+    "[一二两三四五六七八九十百千万亿零]*[百千万亿][一二两三四五六七八九十百千万亿零]+"
+)
+# `三四天`, `七八个`: two figures in a row for about so many.
+ABOUT = re.compile("一二|二三|两三|三四|四五|五六|六七|七八|八九")
+# Particles that belong to the verb before them, by their readings.
+ASPECT = {"着": "zhe", "著": "zhe", "了": "le", "过": "guo", "過": "guo"}
+NO_VERBS = frozenset("的地得们吧吗呢不没也都就")
 # The four tone marks, not the dots of ü.
 TONES = re.compile("[\u0304\u0301\u030c\u0300]")
 
@@ -78,7 +106,20 @@ def spell(text: str, syllables: Sequence[str], capital: bool = False) -> str:
     counted = COUNTED.fullmatch(text) or DEMONSTRATIVE.fullmatch(text)
     if counted and len(syllables) == len(text):
         middle = len(counted[1])
-        return f"{join(syllables[:middle])} {join(syllables[middle:])}"
+        number = join(syllables[:middle])
+        if ABOUT.fullmatch(counted[1]):
+            number = "-".join(syllables[:middle])
+        return f"{number} {join(syllables[middle:])}"
+    if ABOUT.fullmatch(text) and len(syllables) == len(text):
+        return "-".join(syllables)
+    if NUMBER.fullmatch(text) and len(syllables) == len(text):
+        return " ".join(
+            join(syllables[word.start() : word.end()]) for word in WORD.finditer(text)
+        )
+    if ECHO.fullmatch(text):
+        return " ".join(syllables)
+    if NOT.fullmatch(text) and len(syllables) == len(text):
+        return f"{syllables[0]} {join(syllables[1:])}"
     parts = []
     used = 0
     for han, run in groupby(text, key=is_han):
@@ -145,6 +186,63 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _is_aspect(tokens: Sequence[Token], index: int) -> bool:
+    """Tell what is written with the word before: kànzhe, kànle yī yǎn, péngyoumen.
+
+    A 了 that ends the sentence or the clause stands apart: huǒchē dào le.
+    """
+    token = tokens[index]
+    if index and token.text in ("们", "們"):
+        return bool(tokens[index - 1].syllables)
+    if index == 0 or ASPECT.get(token.text) != token.pinyin:
+        return False
+    if not tokens[index - 1].syllables or tokens[index - 1].text in NO_VERBS:
+        return False
+    following = tokens[index + 1] if index + 1 < len(tokens) else None
+    ends = following is None or not any(map(str.isalnum, following.text))
+    return token.text != "了" or not ends
+
+
+def proper_name(text: str, syllables: Sequence[str], entries: Iterable[Entry]) -> str:
+    """Spell a name of the dictionary, its words apart as the dictionary has them.
+
+    >>> entry = Entry("北京市", "北京市", "Bei3 jing1 Shi4", ())
+    >>> proper_name("北京市", ("běi", "jīng", "shì"), [entry])
+    'Běijīng Shì'
+    """
+    entries = list(entries)
+    if GENERIC.fullmatch(text) or (
+        NATURAL.fullmatch(text)
+        and any(LANDFORM.search(sense) for entry in entries for sense in entry.senses)
+    ):
+        specific, generic = join(syllables[:-1]), capitalised(syllables[-1])
+        return f"{capitalised(specific)} {generic}"
+    for entry in entries:
+        parts = entry.pinyin.split()
+        if len(parts) == len(syllables) == len(text):
+            words: list[list[str]] = []
+            for part, syllable in zip(parts, syllables, strict=True):
+                if part[:1].isupper() or not words:
+                    words.append([])
+                words[-1].append(syllable)
+            return " ".join(capitalised(join(word)) for word in words)
+    return spell(text, syllables, capital=True)
+
+
+def is_idiom(text: str, entries: Iterable[Entry]) -> bool:
+    """Tell an idiom of two halves, which takes a hyphen: 层出不穷, not 总而言之.
+
+    >>> idiom = Entry("层出不穷", "層出不窮", "", ("more and more emerge (idiom)",))
+    >>> is_idiom("层出不穷", [idiom])
+    True
+    """
+    return (
+        len(text) == 4
+        and UNDIVIDED.fullmatch(text) is None
+        and any("(idiom" in sense for entry in entries for sense in entry.senses)
+    )
+
+
 def is_name(entries: Iterable[Entry]) -> bool:
     """Tell whether the dictionary knows a word as a proper name only."""
     found = [entry.is_name for entry in entries]
@@ -155,16 +253,21 @@ def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
     """Write the pinyin of a sentence's tokens as one line, or of a part of them."""
     written = ""
     tight = True  # Nothing, or an opening mark, stands before.
-    for token in tokens:
+    tokens = list(tokens)
+    for index, token in enumerate(tokens):
         text = token.pinyin or token.text
-        if not text.strip():
+        if not text.strip() or (text == GAP and written.endswith(GAP)):
             continue
         mark, side = MARKS.get(token.text, (text, ""))
-        if side in ("left", "both") or tight:
+        if text == GAP:
+            mark, side = GAP, ""
+        if side in ("left", "both") or tight or _is_aspect(tokens, index):
             written += mark
         else:
             written += f" {mark}"
         tight = side in ("right", "both")
+    if written.startswith(GAP):
+        return "" if written == GAP else written
     written = SPEECH.sub(lambda found: found[1] + found[2].upper(), written)
     # `2015 nián`: a number that opens the sentence takes the capital's place.
     return OPENING.sub(lambda found: found[0].upper(), written) if capital else written

@@ -129,10 +129,17 @@ class Cutter:
         """
         return self._edges.allow(folded, start, end)
 
+    def frequency(self, word: str) -> int:
+        """Say how often jieba's dictionary met a Simplified word; 0 for never.
+
+        >>> Cutter().frequency("我们") > Cutter().frequency("轴承") > 0
+        True
+        """
+        return int(self._jieba.FREQ.get(word) or 0)
+
     def rate(self, word: str) -> float:
         """Say how often a word stands among all words, by jieba's counts."""
-        count = self._jieba.FREQ.get(word) or 0
-        return float(count / self._jieba.total)
+        return self.frequency(word) / float(self._jieba.total)
 
     def tag(self, word: str) -> str:
         """Name a word's part of speech as jieba's dictionary does, "" if unknown.

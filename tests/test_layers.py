@@ -8,16 +8,25 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STAGES = {"sources", "repair", "sentences", "words", "pinyin", "gloss", "translate"}
+STAGES = {
+    "sources", "repair", "sentences", "words", "pinyin", "gloss", "difficulty",
+    "translate",
+}  # fmt: skip
 
 # What a stage is made of besides its own module.
 PARTS = {
     "edges": "words",
-    "lines": "sentences",
-    "spelling": "pinyin",
-    "pages": "sources",
     "fetch": "sources",
+    "lines": "sentences",
     "markup": "sources",
+    "network": "pinyin",
+    "numerals": "pinyin",
+    "pages": "sources",
+    "phrases": "pinyin",
+    "polyphones": "pinyin",
+    "sandhi": "pinyin",
+    "spelling": "pinyin",
+    "tones": "pinyin",
 }
 
 # What each may import of the others, besides itself; a module not named is a fault.
@@ -28,14 +37,15 @@ ALLOWED = {
     "models": set(),
     "dictionary": {"errors"},
     "people": {"errors"},
+    "vocab": {"errors"},
     **dict.fromkeys(STAGES, BELOW),
     # A document's TMX is the memory's (reader/render/tmx.py).
-    "render": {"errors", "models", "pinyin", "translate"},
+    "render": {"errors", "models", "pinyin", "difficulty", "translate"},
     "marking": BELOW,
     "pipeline": BELOW | {"marking", "render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},
     "terms": BELOW | {"pipeline", "render", *STAGES},
-    "cli": {"errors", "models", "pipeline", "render", "terms", *STAGES},
+    "cli": {"errors", "models", "pipeline", "render", "terms", "vocab", *STAGES},
     "__main__": {"cli"},
     "data": set(),
 }
@@ -54,8 +64,9 @@ HOMES = {
     "opencc": {"reader/repair/script.py"},
     "trafilatura": {"reader/pages.py"},
     "jieba": {"reader/words.py"},
+    "hsk30": {"reader/difficulty.py"},
     "jinja2": {"reader/render/html.py"},
-    "pypinyin": {"reader/pinyin.py"},
+    "pypinyin": {"reader/phrases.py"},
 }
 
 HEAVY = [

@@ -41,7 +41,11 @@ def phrases(file: str = "pinyin.txt") -> list[tuple[tuple[str, ...], str, str]]:
 
 @pytest.mark.parametrize(
     ("names", "phrase", "expected"),
-    [pytest.param(*case, id=case[1]) for case in phrases()],
+    [
+        pytest.param(*case, id=case[1])
+        for file in ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt")
+        for case in phrases(file)
+    ],
 )
 def test_a_phrase_is_read(names: tuple[str, ...], phrase: str, expected: str) -> None:
     CUTTER.learn(names)
@@ -166,4 +170,33 @@ def test_a_broken_cache_is_not_believed(
 def test_readings_are_no_worse_than_their_floor(shared: Path) -> None:
     floors = json.loads(measure.QUALITY.read_text("utf-8"))["pinyin"]
     assert shared.samefile(measure.SHARED)
-    assert measure.readings(1)[0] >= floors["cpp_dev_second_half"]
+    for figure, value in measure.polyphones().items():
+        assert value >= floors[figure], figure
+
+
+def test_there_are_cases_enough() -> None:
+    files = ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt")
+    found = [phrase for file in files for _, phrase, _ in phrases(file)]
+    assert len(found) >= 400
+    assert len(spellings()) >= 200
+
+
+def test_many_sentences_are_read_as_one_by_one() -> None:
+    long = "他得去还钱，重新排成一行。" * 20
+    texts = ["银行还行。", long, "", "👍", "长大以后还得还。"]
+    cut = [CUTTER.cut(text) for text in texts]
+    assert [READINGS.read(tokens) for tokens in cut] == READINGS.read_all(cut)
+
+
+def test_a_long_text_is_read_like_its_sentences() -> None:
+    sentence = "公司的业务增长很快，他在银行工作了三年，还得还贷款。"
+    long = READINGS.read(CUTTER.cut(sentence * 40))
+    count = len(long) // 40
+    assert [t.syllables for t in long[count : 2 * count]] == [
+        t.syllables for t in long[-2 * count : -count]
+    ]
+
+
+def test_the_network_is_small_and_packed_in_eight_bits() -> None:
+    path = Path(__file__).parents[1] / "reader/data/polyphones.npz"
+    assert path.stat().st_size < 2_000_000

@@ -21,6 +21,7 @@ COMMANDS = {
     "glossary": "List the terms, or look one up.",
     "memory": "Look at what was translated before, and correct it.",
     "model": "List, install and remove translation packages.",
+    "vocab": "Keep the list of the words you know.",
     "doctor": "Check what is installed and what works.",
 }
 

@@ -1,15 +1,17 @@
 """``reader export``: study notes in Markdown, or the whole document as JSON."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from reader import sources
+from reader import sources, vocab
 from reader.cli import options, screen
 from reader.cli.tally import tally
 from reader.errors import UsageError
+from reader.models import Tones
 from reader.render import markdown
 
 SUFFIXES = {
@@ -20,6 +22,7 @@ SUFFIXES = {
     "plain": ".txt",
     "tmx": ".tmx",
     "tsv": ".tsv",
+    "words": ".words.tsv",
 }
 
 
@@ -37,7 +40,8 @@ SUFFIXES = {
     default="md",
     show_default=True,
     help="Study notes, an Anki deck, a page for the browser, the whole document as "
-    "data, labelled lines, a translation memory, or a table of sentences.",
+    "data, labelled lines, a translation memory, a table of sentences, or the words "
+    "that are new to you.",
 )
 @click.option(
     "--flavor",
@@ -69,6 +73,10 @@ def command(
     translator: str,
     model: Path | None,
     pinyin: str,
+    level: int,
+    tones: Tones,
+    sandhi: bool,
+    numerals: bool,
     no_repair: bool,
     no_memory: bool,
     encoding: str | None,
@@ -87,7 +95,11 @@ def command(
         raise UsageError(f"--flavor, --sides and --ruby are for --to md, not {to}")
     if len(sides) > 1 and output is None:
         raise UsageError("several --sides need a place each: -o PATH")
-    shown = {} if to == "json" else {"pinyin": pinyin == "all"}
+    shown: dict[str, Any] = {"pinyin": pinyin != "none"}
+    if to == "json":
+        shown = {}
+    elif to == "words":
+        shown = {"level": level, "known": vocab.known()}
     forms: list[dict[str, Any]] = [{}]
     if to == "md":
         forms = [
@@ -111,8 +123,13 @@ def command(
                 memory=memory,
                 repair=not no_repair,
                 encoding=encoding,
+                tones=tones,
+                sandhi=sandhi,
+                numerals=numerals,
                 progress=progress,
             )
+        blocks = tuple(options.only_hard(document.blocks, pinyin, level))
+        document = replace(document, blocks=blocks)
         for form in forms:
             where = _beside(place, form.get("sides", "both"))
             text = render(document, to, **shown, **form)

@@ -1,7 +1,7 @@
 """The options that several commands share, and what they turn into."""
 
 import contextlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +12,7 @@ from glossary import Glossary, GlossaryError
 from reader.cli import screen
 from reader.errors import ReaderError, UsageError
 from reader.fetch import is_url
+from reader.models import Block
 from reader.translate import TRANSLATORS, Memory
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -45,10 +46,27 @@ def reading(function: Function) -> Function:
             ),
             click.option(
                 "--pinyin",
-                type=click.Choice(("all", "none")),
+                type=click.Choice(("all", "hard", "none")),
                 default="all",
                 show_default=True,
-                help="Show the pinyin of every sentence, or none.",
+                help="Show the pinyin of every word, of the hard ones, or none.",
+            ),
+            level,
+            click.option(
+                "--tones",
+                type=click.Choice(("marks", "numbers", "none", "zhuyin")),
+                default="marks",
+                show_default=True,
+                help="How pinyin shows its tones, or zhuyin in its place.",
+            ),
+            click.option(
+                "--sandhi",
+                is_flag=True,
+                help="Show the tones of speech (yí gè, bú shì, ní hǎo) instead of the "
+                "dictionary's.",
+            ),
+            click.option(
+                "--numerals", is_flag=True, help="Read numbers in digits, too."
             ),
             click.option(
                 "--no-repair", is_flag=True, help="Take the text as it stands."
@@ -97,6 +115,14 @@ glossary = click.option(
     help="Lay a file of your own terms over ours and those in your configuration; "
     "may be repeated.",
 )
+level = click.option(
+    "--level",
+    type=click.IntRange(1, 7),
+    default=4,
+    show_default=True,
+    metavar="N",
+    help="Your HSK level: words above it are hard, but for those of reader vocab.",
+)
 encoding = click.option(
     "--encoding",
     metavar="NAME",
@@ -134,6 +160,15 @@ output = click.option(
 force = click.option(
     "-f", "--force", is_flag=True, help="Write over a file that is already there."
 )
+
+
+def only_hard(blocks: Iterable[Block], pinyin: str, level: int) -> Iterator[Block]:
+    """Leave the pinyin of what is hard at a level, where that was asked for."""
+    if pinyin != "hard":
+        return iter(blocks)
+    from reader import difficulty, vocab
+
+    return difficulty.hard_only(blocks, level=level, known=vocab.known())
 
 
 @contextlib.contextmanager

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from reader.cli import options, quizzing, screen
 from reader.cli.tally import Tally
-from reader.models import Block
+from reader.models import Block, Tones
 from reader.render import inter, plain, side, stack
 from reader.render.look import Look
 from reader.render.theme import PALETTES, TONES, theme
@@ -86,6 +86,10 @@ def command(
     translator: str,
     model: Path | None,
     pinyin: str,
+    level: int,
+    tones: Tones,
+    sandhi: bool,
+    numerals: bool,
     no_repair: bool,
     no_memory: bool,
     encoding: str | None,
@@ -109,7 +113,7 @@ def command(
 
     look = Look(
         screen.terminal_width(width),
-        pinyin=pinyin == "all" and "pinyin" not in hide,
+        pinyin=pinyin != "none" and "pinyin" not in hide,
         english="english" not in hide,
         terms="terms" not in hide,
         tones=tone_colors != "none",
@@ -131,9 +135,12 @@ def command(
                 memory=memory,
                 repair=not no_repair,
                 encoding=encoding,
+                tones=tones,
+                sandhi=sandhi,
+                numerals=numerals,
                 progress=progress,
             )
-            blocks = counted.counting(reading.blocks)
+            blocks = options.only_hard(counted.counting(reading.blocks), pinyin, level)
             ready, more = _ahead(blocks, everything=quiz)
         document = reading.document
         coming = chain(ready, blocks) if more else None

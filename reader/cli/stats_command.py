@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from reader.cli import options, screen
+from reader.models import Tones
 
 
 @click.command("stats")
@@ -23,6 +24,10 @@ def command(
     translator: str,
     model: Path | None,
     pinyin: str,
+    level: int,
+    tones: Tones,
+    sandhi: bool,
+    numerals: bool,
     no_repair: bool,
     no_memory: bool,
     encoding: str | None,
@@ -53,6 +58,9 @@ def command(
             memory=memory,
             repair=not no_repair,
             encoding=encoding,
+            tones=tones,
+            sandhi=sandhi,
+            numerals=numerals,
             progress=progress,
         )
     if as_json:

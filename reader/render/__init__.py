@@ -9,7 +9,7 @@ from typing import Any
 
 from reader.errors import UsageError
 from reader.models import Document
-from reader.render import anki, html, json_form, markdown, plain, tmx, tsv
+from reader.render import anki, html, json_form, markdown, plain, tmx, tsv, word_list
 
 RENDERERS: dict[str, Callable[..., str | bytes]] = {
     "md": markdown.render,
@@ -19,6 +19,7 @@ RENDERERS: dict[str, Callable[..., str | bytes]] = {
     "plain": plain.render,
     "tmx": tmx.render,
     "tsv": tsv.render,
+    "words": word_list.render,
 }
 
 

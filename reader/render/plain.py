@@ -66,7 +66,9 @@ def _opening(block: Block) -> str:
 def _sentence(sentence: Sentence, look: Look) -> Iterator[str]:
     yield f"ZH: {sentence.id} {sentence.text.strip()}"
     if look.pinyin and sentence.tokens:
-        yield f"PY: {sentence_pinyin(sentence.tokens)}"
+        spelt = sentence_pinyin(sentence.tokens)
+        if spelt:
+            yield f"PY: {spelt}"
     if not look.english:
         return
     translation = sentence.translation

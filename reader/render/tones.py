@@ -4,28 +4,15 @@ For views that colour tones. The tone is read off the mark, so it is always the 
 that is shown.
 """
 
-import unicodedata
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from glossary.han import is_han
 from reader.models import Token
+from reader.tones import tone
 
 if TYPE_CHECKING:
     from rich.text import Text
-
-MARKS = {"\u0304": 1, "\u0301": 2, "\u030c": 3, "\u0300": 4}
-NEUTRAL = 5
-
-
-def tone(syllable: str) -> int:
-    """Give the tone that a syllable is marked with: 1 to 4, or 5 for the neutral one.
-
-    >>> [tone(syllable) for syllable in ("zhōng", "tái", "nǚ", "yè", "men")]
-    [1, 2, 3, 4, 5]
-    """
-    marks = unicodedata.normalize("NFD", syllable)
-    return next((MARKS[sign] for sign in marks if sign in MARKS), NEUTRAL)
 
 
 def parts(token: Token) -> list[tuple[str, int]]:

@@ -93,8 +93,8 @@ class View:
             first = position == 0
             position += len(text)
             text.rstrip()
-            spelt = self.spelt(line, capital=first) if self.look.pinyin else None
-            yield text, spelt
+            spelt = self.spelt(line, capital=first) if self.look.pinyin else Text()
+            yield text, spelt if spelt.plain else None
 
     def styled(
         self, line: Sequence[Token], sentence: Sentence, block: Block, position: int
