@@ -338,6 +338,7 @@ def test_json_is_the_whole_document() -> None:
         "pinyin": "zhōngtái",
         "gloss": [],
         "term": "middle platform",
+        "band": 0,
     }
 
 
