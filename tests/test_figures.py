@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from reader import read
 from reader.models import Document
 from reader.render import charts, html
 from reader.render.figures import CHARACTERS_A_MINUTE, figures
@@ -22,6 +23,16 @@ def test_figures_count_what_is_there() -> None:
         ("B002", 2, 1, 1),
         ("B003", 0, 0, 0),
     ]
+
+
+def test_words_are_counted_by_band() -> None:
+    document = read("谢谢您。轴承厂的车间在常州。", translator="none")
+    bands = dict(figures(document).bands)
+    assert bands[1] >= 1
+    assert bands[7] >= 1
+    assert sum(bands.values()) == figures(document).words
+    text = "\n".join(line.plain for line in charts.lines(document, width=80))
+    assert "a reader of level 7 meets 0 new words" in text
 
 
 def test_reading_takes_a_minute_at_least() -> None:

@@ -10,10 +10,10 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from reader.models import Document
+from reader.render import wrap
 from reader.render.figures import CHARACTERS_A_MINUTE, Figures, figures
 from reader.render.shared import headline
 from reader.render.theme import SPEAKERS, term_style
-from reader.render.wrap import fits, words, wrap
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
 LEVELS = " ▁▂▃▄▅▆▇█"
@@ -30,7 +30,7 @@ def lines(document: Document, *, width: int) -> Iterator[Text]:
         *((line, "read.summary") for line in headline(document)),
         (_length(found), "read.english"),
     ):
-        for line in wrap(words(text), fits(width)):
+        for line in wrap.wrap(wrap.words(text), wrap.fits(width)):
             yield Text("".join(token.text for token in line).rstrip(), style)
     if found.speakers:
         yield from _bars(
@@ -41,6 +41,15 @@ def lines(document: Document, *, width: int) -> Iterator[Text]:
             ],
             width,
         )
+    if found.bands:
+        words = sum(count for _, count in found.bands)
+        above = words
+        rows = []
+        for band, count in found.bands:
+            above -= count
+            note = f"{count}  a reader of level {band} meets {above} new words"
+            rows.append((f"HSK {band}", count, note, "read.gloss"))
+        yield from _bars("Different words by difficulty", rows, width)
     if found.domains:
         yield from _bars(
             "Terms by domain",

@@ -36,6 +36,8 @@ class Figures:
     words: int
     """Different words, of Han characters."""
     sentences: int
+    bands: tuple[tuple[int, int], ...]
+    """How many different words there are of each band of difficulty, 1 to 7."""
     speakers: tuple[tuple[str, int], ...]
     """Each with the Han characters of their turns, the most talkative first."""
     domains: tuple[tuple[str, int, tuple[str, ...]], ...]
@@ -51,7 +53,7 @@ class Figures:
 def figures(document: Document) -> Figures:
     """Count a document."""
     placed = placed_edits(document)
-    words: set[str] = set()
+    words: dict[str, int] = {}
     speakers: Counter[str] = Counter()
     paragraphs = []
     for block in document.blocks:
@@ -71,12 +73,12 @@ def figures(document: Document) -> Figures:
             checks=sum(len(one.translation.checks) for one in block.sentences),
         )
         paragraphs.append(paragraph)
-        words.update(
-            token.text
+        words |= {
+            token.text: token.band
             for sentence in block.sentences
             for token in sentence.tokens
             if token.syllables
-        )
+        }
     domains = [
         (
             domain,
@@ -89,6 +91,7 @@ def figures(document: Document) -> Figures:
         characters=sum(paragraph.characters for paragraph in paragraphs),
         words=len(words),
         sentences=document.summary.sentences,
+        bands=tuple(sorted(Counter(filter(None, words.values())).items())),
         speakers=tuple(speakers.most_common()),
         domains=tuple(sorted(domains, key=lambda row: -row[1])),
         paragraphs=tuple(paragraphs),
