@@ -47,9 +47,9 @@ def lines(document: Document, *, width: int) -> Iterator[Text]:
         rows = []
         for band, count in found.bands:
             above -= count
-            note = f"{count}  a reader of level {band} meets {above} new words"
+            note = f"{count}, {above} above it"
             rows.append((f"HSK {band}", count, note, "read.gloss"))
-        yield from _bars("Different words by difficulty", rows, width)
+        yield from _bars("Different words by HSK level", rows, width)
     if found.domains:
         yield from _bars(
             "Terms by domain",
