@@ -1,7 +1,6 @@
 """The bundled terms are clean, and terms are found, read, looked up and laid over."""
 
 import pickle
-import re
 from collections import Counter
 from importlib.resources import files
 from itertools import pairwise
