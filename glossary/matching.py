@@ -6,7 +6,7 @@ word and as the term.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from itertools import product
 from typing import Any
@@ -63,7 +63,7 @@ class Matcher:
 
         automaton = ahocorasick.Automaton()
         for form in self._terms:
-            automaton.add_word(form, form)
+            automaton.add_word(_bytes(form).decode("latin-1"), form)
         automaton.make_automaton()
         return automaton
 
@@ -85,13 +85,13 @@ class Matcher:
         sentences = Sentences(folded)
         sure, unsure = [], []
         free = self._free
-        for last, form in self._automaton.iter(folded):
-            start = last + 1 - len(form)
+        for end, form in self._met(folded):
+            start = end - len(form)
             allowed = form in free or self._stands(form, start, text, folded, sentences)
             if allowed:
-                sure.append((start, -last, form))
+                sure.append((start, -end, form))
             elif allowed is None:
-                unsure.append((start, -last, form))
+                unsure.append((start, -end, form))
         if trade:
             return self._chosen(sorted(sure + unsure), folded, judge)
         sure.sort()
@@ -102,14 +102,28 @@ class Matcher:
                 matches = self._chosen(sorted(sure + allowed_too), folded, judge)
         return matches
 
+    def _met(self, folded: str) -> Iterator[tuple[int, str]]:
+        """Go through the forms a text has, each with the offset of its end.
+
+        The automaton looks through the children of a node one by one, and a thousand
+        characters open a term. Over the bytes of UTF-8 no node has more than 64, and
+        the same text takes a tenth of the time.
+        """
+        data = _bytes(folded)
+        done = end = 0
+        for last, form in self._automaton.iter(data.decode("latin-1")):
+            end += len(data[done : last + 1].decode("utf-8", "surrogatepass"))
+            done = last + 1
+            yield end, form
+
     def _chosen(
         self, hits: list[tuple[int, int, str]], folded: str, judge: Judge | None
     ) -> list[Match]:
         """Take the longest of the hits at each place, none over another."""
         matches = []
         free = 0  # the first character no match has taken
-        for start, last, form in hits:
-            end = 1 - last
+        for start, minus_end, form in hits:
+            end = -minus_end
             if start < free or (judge and not judge(folded, start, end)):
                 continue
             free = end
@@ -175,6 +189,10 @@ def spellings(form: str) -> set[str]:
         "".join(map("".join, zip(pieces, (*blanks, ""), strict=True)))
         for blanks in product(("", " "), repeat=len(pieces) - 1)
     }
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
 def _is_written(form: str | None, written: str) -> bool:

@@ -145,7 +145,7 @@ class Cutter:
         """Name a word's part of speech as jieba's dictionary does, "" if unknown.
 
         >>> cutter = Cutter()
-        >>> cutter.tag("轴承"), cutter.tag("拜访"), cutter.tag("轴承厂")
+        >>> cutter.tag("轴承"), cutter.tag("拜访"), cutter.tag("轴承套圈")
         ('n', 'v', '')
         """
         return self._tags.get(word, "")

@@ -102,6 +102,20 @@ def test_of_a_common_term_and_of_what_is_not_rendered_nothing_is_said():
     assert drift(notes, TERMS) == []
 
 
+def test_forms_of_one_word_are_one_rendering():
+    terms = Glossary([Term("交付", "delivery", accepted=("deliver", "hand over"))])
+    notes = [
+        Pair("a.md", "S001", "交付", "the delivery"),
+        Pair("a.md", "S002", "交付", "We delivered it."),
+    ]
+    assert drift(notes, terms) == []
+    notes.append(Pair("a.md", "S003", "交付", "We handed it over; hand over."))
+    assert [r.english for r in drift(notes, terms)[0].renderings] == [
+        "delivery",
+        "hand over",
+    ]
+
+
 @pytest.mark.parametrize("form", ["md", "json"])
 def test_notes_are_read_back_as_they_were_said(tmp_path, form):
     text = "我们做*中台*，5~10个。\n中台[1]是什么？"

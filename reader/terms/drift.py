@@ -5,6 +5,7 @@ whoever reads the notes takes them for two things. Only terms whose rendering ma
 are followed; of the others any right word will do.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -12,6 +13,10 @@ from dataclasses import dataclass
 from glossary import Glossary, Match, Term
 from reader.terms.notes import Pair
 from reader.translate.checks import has_term
+
+STEM = 5
+"""Letters by which forms of one word are told: deliver, delivery, delivering."""
+WORD = re.compile("[a-z]{3,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,19 +56,16 @@ def drift(
     ['middle platform', 'middle office']
     """
     find = find or glossary.find
-    seen: dict[str, dict[str, list[Pair]]] = defaultdict(lambda: defaultdict(list))
-    terms: dict[str, Term] = {}
+    seen: dict[Term, dict[str, list[Pair]]] = defaultdict(lambda: defaultdict(list))
     for pair in pairs:
         for term in {
             match.term.chinese: match.term for match in find(pair.chinese)
         }.values():
             english = _rendering(term, pair.english)
             if english:
-                terms[term.chinese] = term
-                seen[term.chinese][english].append(pair)
+                seen[term][_same(english, seen[term])].append(pair)
     found = []
-    for chinese, renderings in seen.items():
-        term = terms[chinese]
+    for term, renderings in seen.items():
         ranked = sorted(renderings.items(), key=lambda item: -len(item[1]))
         drifting = Drift(
             term,
@@ -76,6 +78,18 @@ def drift(
         if several or not all(one.is_right for one in drifting.renderings):
             found.append(drifting)
     return sorted(found, key=lambda one: -sum(len(r.places) for r in one.renderings))
+
+
+def _same(english: str, known: Iterable[str]) -> str:
+    """Find the rendering met before that has the same words in other forms.
+
+    To deliver and a delivery are one rendering, a customer and an account two.
+    """
+    return next((one for one in known if _stems(one) == _stems(english)), english)
+
+
+def _stems(english: str) -> set[str]:
+    return {word[:STEM] for word in WORD.findall(english.lower())}
 
 
 def _rendering(term: Term, english: str) -> str:
