@@ -2,8 +2,8 @@
 
     python -m benchmarks translate
 
-All are given the bundled package and the sentences of ``sample_texts/interview.txt``
-that the model takes whole, so that all translate exactly the same pieces. They take
+All are given the bundled package and the sentences of ``sample_texts`` that the model
+takes whole, so that all translate exactly the same pieces. They take
 turns, and the best turn of each counts: the machine may be doing other things. The row
 of the argostranslate library is left out where the library is not installed
 (``tests/test_translate_library.py`` tells how to have it without 6 GB).
@@ -34,8 +34,11 @@ from reader.translate.packages import Package, unpacked
 
 ROOT = Path(__file__).parents[1]
 TURNS = 3
-# The sample has some 100 sentences; so many make a document of four pages.
-SENTENCES = 160
+SAMPLES = {
+    "interview.txt": "utf-8",
+    "keynote_gb18030.txt": "gb18030",
+    "notes_short.txt": "utf-8",
+}
 # For the library, which takes many times as long.
 FEWER = 40
 
@@ -168,14 +171,12 @@ def _with_terms(texts: list[str]) -> list[Request]:
 
 
 def _sentences(translator: ArgosTranslator) -> list[str]:
-    text = (ROOT / "sample_texts/interview.txt").read_text(encoding="utf-8")
-    found = [one.strip() for one in re.findall(r"[^。！？\n]+[。！？]?", text)]
-    whole = [one for one in dict.fromkeys(found) if one and translator.fits(one)]
-    # Each with another number behind, so that none comes twice.
-    return [
-        f"{whole[place % len(whole)]}{place // len(whole)}"
-        for place in range(SENTENCES)
-    ]
+    """Take the different sentences of the samples in Simplified characters."""
+    found = []
+    for name, encoding in SAMPLES.items():
+        text = (ROOT / "sample_texts" / name).read_text(encoding=encoding)
+        found += [one.strip() for one in re.findall(r"[^。！？\n]+[。！？]?", text)]
+    return [one for one in dict.fromkeys(found) if one and translator.fits(one)]
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from typing import Any
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
 from reader.translate import terms, windows
-from reader.translate.checks import check, missing
+from reader.translate.checks import DEGENERATE, check, missing
 from reader.translate.model import Model
 from reader.translate.packages import Package
 from reader.translate.protocol import AS_ARGOS, OTHERWISE, Progress, Settings
@@ -25,8 +25,8 @@ from reader.translate.protocol import AS_ARGOS, OTHERWISE, Progress, Settings
 # places, and no translation gets longer than 256 pieces: stay well below.
 WINDOW = 160
 # Sentences in work at a time: few at first, so that reading can begin, then enough to
-# sort by length.
-FIRST_GROUP, GROUP = 8, 256
+# sort by length, for batches of the same length are quick.
+FIRST_GROUP, GROUP = 32, 256
 # Sentences kept, in case they come again.
 KEPT = 4096
 THREADS_LIMIT = 8
@@ -115,8 +115,12 @@ class ArgosTranslator:
         """Give each group with its English; the next is in work by then."""
         known: OrderedDict[Request, Parts] = OrderedDict()
         before: Sequence[Request] = ()
-        for group in _groups(requests):
+        for number, group in enumerate(_groups(requests)):
             self._submit([one for one in group if one not in known], settings, known)
+            if number == 0:
+                # Whoever waits for the first sentences does not wait for the next.
+                yield group, [self._waited(known[one]) for one in group]
+                continue
             if before:
                 yield before, [self._waited(known[one]) for one in before]
             # What this group needs was put in last, or is older and still there.
@@ -184,22 +188,30 @@ class ArgosTranslator:
         ]
 
     def _search_otherwise(self, parts: Sequence[Request], english: list[str]) -> None:
-        """Search again for parts that loop, have a hole, or lost a number or a name."""
-        failed = [
-            place
-            for place, part in enumerate(parts)
-            if any(one.check != "term" for one in check(part.text, english[place]))
-        ]
+        """Search again for parts that loop, have a hole, or lost a number or a name.
+
+        First among the likeliest translations, then, for a loop or a hole, with
+        settings that forbid it.
+        """
+        failed = _failing(parts, english)
         again = [parts[place] for place in failed]
         if not again:
             return
-        futures = self._search(again, OTHERWISE)
-        others = terms.ranked(self.model, again, [english[place] for place in failed])
-        for place, future, candidates in zip(failed, futures, others, strict=True):
-            found = self.model.text(self.model.result(future).hypotheses[0])
-            english[place] = terms.better(
-                parts[place], english[place], [found, *candidates]
-            )
+        texts = [english[place] for place in failed]
+        for place, found in zip(
+            failed, terms.likeliest(self.model, again), strict=True
+        ):
+            english[place] = terms.better(parts[place], english[place], found)
+        failed = [
+            place
+            for place, part, text in zip(failed, again, texts, strict=True)
+            if english[place] == text
+            and any(one.check in DEGENERATE for one in check(part.text, text))
+        ]
+        futures = self._search([parts[place] for place in failed], OTHERWISE)
+        for place, future in zip(failed, futures, strict=True):
+            text = self.model.text(self.model.result(future).hypotheses[0])
+            english[place] = terms.better(parts[place], english[place], [text])
 
     def _judged(self, request: Request, text: str) -> Translation:
         found = check(request.text, text, request.terms, names=request.names)
@@ -218,6 +230,14 @@ class ArgosTranslator:
         return Model(self.package, threads=self.threads)
 
 
+def _failing(parts: Sequence[Request], english: Sequence[str]) -> list[int]:
+    return [
+        place
+        for place, (part, text) in enumerate(zip(parts, english, strict=True))
+        if any(one.check != "term" for one in check(part.text, text))
+    ]
+
+
 def _joined(parts: Parts) -> str:
     if len(parts) == 1:
         return str(parts[0][1])
@@ -232,7 +252,7 @@ def _groups(requests: Iterable[Request]) -> Iterator[Sequence[Request]]:
     left, size = iter(requests), FIRST_GROUP
     while group := list(islice(left, size)):
         yield group
-        size = min(2 * size, GROUP)
+        size = GROUP
 
 
 def _cores() -> int:

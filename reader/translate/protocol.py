@@ -50,7 +50,5 @@ class Settings:
 AS_ARGOS = Settings()
 # For a sentence that came out looping, empty or untranslated.
 OTHERWISE = Settings(beam=6, length_penalty=0.6, repetition_penalty=1.3, no_repeat=3)
-# To choose among several translations the one that has the terms.
-RANKED = Settings(beam=8)
 # To see where a model looks while it says what it is told to say.
 ALIGN = Settings(beam=1)

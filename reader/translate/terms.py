@@ -23,13 +23,15 @@ from collections.abc import Callable, Sequence
 from reader.models import Request
 from reader.translate.checks import faults, missing
 from reader.translate.model import BLANK, Model
-from reader.translate.protocol import ALIGN, AS_ARGOS, RANKED, Settings
+from reader.translate.protocol import ALIGN, AS_ARGOS, Settings
 
 Way = Callable[[Model, Sequence[Request], Sequence[str]], list[list[str]]]
 """Requests and their English so far -> for each the candidates to replace it."""
 
 # How many translations are ranked, and how many places a term is tried at.
 HYPOTHESES = 8
+# How many where a number or a name is lost.
+FEWER = 6
 PLACES = 3
 # Terms of one sentence that are forced, one after another.
 ROUNDS = 4
@@ -135,19 +137,24 @@ def ranked(
     model: Model, requests: Sequence[Request], english: Sequence[str]
 ) -> list[list[str]]:
     """Give several translations of each, asked and unasked, the likeliest first."""
+    found = likeliest(model, requests, count=HYPOTHESES)
     form = model.package.terms
-    texts = [[plain(model, one) for one in requests]]
-    if form is not None:
-        asked = [Request(plain(model, one), one.terms) for one in requests]
-        texts.insert(0, [annotate(one, form) for one in asked])
-    found: list[list[str]] = [[] for _ in requests]
-    for way in texts:
-        sources = [model.pieces(text) for text in way]
-        futures = model.search(sources, RANKED, hypotheses=HYPOTHESES)
-        for place, future in enumerate(futures):
-            pieces = model.result(future).hypotheses
-            found[place] += [model.text(one) for one in pieces]
-    return found
+    if form is None:
+        return found
+    asked = [annotate(Request(plain(model, one), one.terms), form) for one in requests]
+    return [
+        [*others, *ours]
+        for ours, others in zip(
+            found, _likeliest(model, asked, HYPOTHESES), strict=True
+        )
+    ]
+
+
+def likeliest(
+    model: Model, requests: Sequence[Request], *, count: int = FEWER
+) -> list[list[str]]:
+    """Give the likeliest translations of each, unasked."""
+    return _likeliest(model, [plain(model, one) for one in requests], count)
 
 
 def forced(
@@ -195,6 +202,15 @@ def _written(request: Request, write: Callable[[str, str], str]) -> str:
 def wanted(english: str) -> str:
     """Give the first of several renderings parted by ``|``."""
     return english.split("|")[0]
+
+
+def _likeliest(model: Model, texts: Sequence[str], count: int) -> list[list[str]]:
+    sources = [model.pieces(text) for text in texts]
+    futures = model.search(sources, hypotheses=count)
+    return [
+        [model.text(pieces) for pieces in model.result(future).hypotheses]
+        for future in futures
+    ]
 
 
 def _search(
