@@ -25,7 +25,7 @@ from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
 from reader.repair.synonyms import synonyms
 
 NAME = "spin"
-TEMPERATURE = 2.0
+TEMPERATURE = 2.3
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
 LINE = re.compile(r"[^\n]+")
 NEAR = 0.1
