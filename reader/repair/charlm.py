@@ -99,6 +99,7 @@ class CharacterModel:
         self._backoffs = _Table(
             numpy, arrays["back_counts"], arrays["back_prints"], arrays["back_logs"]
         )
+        self._surprises: dict[str, float] = {}
         self.rarities: dict[object, dict[str, float]] = {}
         """What callers keep about the forms they ask for, beside the model."""
 
@@ -128,10 +129,11 @@ class CharacterModel:
         """
         import numpy
 
-        found = dict.fromkeys(texts, 0.0)
-        spelled = {text: self.ids(text)[:ORDER] for text in texts}
+        known = self._surprises
+        found = dict.fromkeys((text for text in texts if text not in known), 0.0)
+        spelled = {text: self.ids(text)[:ORDER] for text in found}
         for place in range(ORDER):
-            there = [text for text in texts if len(spelled[text]) > place]
+            there = [text for text in found if len(spelled[text]) > place]
             keys = []
             for text in there:
                 key = 0
@@ -147,7 +149,8 @@ class CharacterModel:
             )
             for text, value in zip(there, values, strict=True):
                 found[text] -= float(value)
-        return found
+        known.update(found)
+        return {text: known[text] for text in texts}
 
     def totals(self, strings: Sequence[str]) -> list[float]:
         """Give the log probability of each of some strings of symbols, in nats.

@@ -6,7 +6,7 @@ would have left none of (没有, 我们, 问题) speak against it. Only a stretc
 where the first outweigh the second, and that shows several kinds of forms, was spun.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from reader.repair.charlm import CharacterModel
@@ -27,6 +27,13 @@ ENOUGH = 12.0
 """Evidence a stretch of lines must show."""
 KINDS = 3
 """Different forms it must show."""
+PLENTY = 25.0
+"""Evidence below which one of the forms must be no word of Chinese (吾们, 挑供): honest
+texts that are full of a spinner's words have been seen to show some 20."""
+
+
+WORDS = frozenset(("一首", "休业", "异日", "挑出", "挑到", "收好", "昔时", "纷歧"))
+"""Forms that are words, or two words, and that the dictionary has no entry for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +110,15 @@ def against(string: str, family: Family, changed: set[int]) -> float:
     )
 
 
-def stretches(weights: Sequence[Weight], offset: int = 0) -> list[tuple[int, int]]:
-    """Find the runs of lines whose evidence is enough, in order."""
+def stretches(
+    weights: Sequence[Weight],
+    is_word: Callable[[str], bool] = lambda form: False,
+    offset: int = 0,
+) -> list[tuple[int, int]]:
+    """Find the runs of lines whose evidence is enough, in order.
+
+    ``is_word`` tells whether a form is a word of honest Chinese.
+    """
     start = 0
     total = most = 0.0
     span = (0, 0)
@@ -125,8 +139,10 @@ def stretches(weights: Sequence[Weight], offset: int = 0) -> list[tuple[int, int
         kinds |= weight.kinds
     if most < ENOUGH or len(kinds) < KINDS:
         return []
+    if most < PLENTY and all(form in WORDS or is_word(form) for form in kinds):
+        return []
     return [
-        *stretches(weights[:start], offset),
+        *stretches(weights[:start], is_word, offset),
         (start + offset, end + offset),
-        *stretches(weights[end:], end + offset),
+        *stretches(weights[end:], is_word, end + offset),
     ]

@@ -17,8 +17,10 @@ from reader.repair.charlm import BITS, CONTEXT_MASK, UNKNOWN, CharacterModel
 from reader.repair.synonyms import Synonyms
 
 REACH = 4
-SUSPECT = {1: 6.5, 2: 12.0}
+SUSPECT = {1: 7.0, 2: 13.0}
 """Nats a word's characters must cost where it stands, by its length; the mean."""
+ALONE = 2
+"""How often a single character must stand so, unless a row exchanges it elsewhere."""
 EXPECTED = 0.3
 """How many of a synonym one would expect in such a text, for it to be missed."""
 MOST = 8
@@ -35,7 +37,7 @@ TOP = 16.0
 """Nats above which a gain says no more."""
 LOWEST = 0.03
 """The least confidence that is worth reporting."""
-PROPOSED = 0.35
+PROPOSED = 0.25
 """The most confidence in a mere synonym: it is reported, and applied where one asks."""
 SUREST = 0.95
 LEAST = -10.0
@@ -312,5 +314,6 @@ def _suspects(
         form: word
         for form, word in found.items()
         if word.cost >= SUSPECT[len(form)] * len(word.spots)
+        and (len(form) > 1 or len(word.spots) >= ALONE or form in swaps)
         and UNKNOWN not in language.ids(form)
     }

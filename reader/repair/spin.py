@@ -9,63 +9,27 @@ there, and next to the same characters, weighs in a second round.
 
 import math
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from functools import cache
 
+from reader.dictionary import Dictionary
 from reader.models import Edit
 from reader.repair import evidence
-from reader.repair.charlm import CharacterModel, model, spell
-from reader.repair.family import Family, Pair
-from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
+from reader.repair.agreement import agreement
+from reader.repair.charlm import model
+from reader.repair.family import Family
+from reader.repair.lattice import Edge, decode
 from reader.repair.novel import Restored, novel
+from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
 from reader.repair.synonyms import synonyms
 
 NAME = "spin"
-IMPLIED_BIAS = -2.0
-"""For a pair that was never seen itself but follows from pairs that were."""
-CHAIN_BIAS = -4.0
-"""For keeping a form that the spinner would itself have replaced (最后 → 末了)."""
-AGREEMENT = 1.0
-"""How much the document's own counts of a form's readings weigh."""
-AGREED = 3.0
-"""The most it can weigh, in nats."""
-TEMPERATURE = 2.0
+TEMPERATURE = 2.3
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
-HONEST_BIAS = 6.0
-"""For each character after the first of a word that holds a form and is honest as it
-stands (营业额, 异国他乡): the model may never have met it."""
 LINE = re.compile(r"[^\n]+")
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
-
-
-@dataclass(frozen=True, slots=True)
-class Spelled:
-    """One line of the text in the model's symbols."""
-
-    string: str
-    """A character for each symbol."""
-    starts: Sequence[int]
-    """Where each symbol begins in the text."""
-    ends: Sequence[int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The lines of a text as a family's spinner may have left them, decoded."""
-
-    lines: Sequence[Spelled]
-    ways: Lattice
-    decoded: Decoded
-
-    def form(self, edge: Edge) -> str:
-        """Give the symbols an edge stands over."""
-        return self.lines[edge.line].string[edge.start : edge.end]
-
-    def changes(self, decoded: Decoded) -> Iterator[int]:
-        """Go through the edges of the best path that change something."""
-        return (edge for edge in decoded.path if not self.ways.edges[edge].kept)
 
 
 def spin(text: str, families: Sequence[Family], near: float = NEAR) -> tuple[Edit, ...]:
@@ -104,10 +68,10 @@ def _spin_family(
         return (), 0.0
     weights = [evidence.Weight(min(weight.sum, 0.0)) for weight in weights]
     chosen = [index for start, end in possible for index in range(start, end)]
-    lines = [_spelled(matches[index]) for index in chosen]
-    reading = _read(lines, language, family)
+    lines = [spelled(matches[index]) for index in chosen]
+    reading = read(lines, language, family)
     shown: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    keeping = _Keeping(reading, reading.decoded)
+    keeping = Keeping(reading, reading.decoded)
     for number in reading.changes(reading.decoded):
         edge = reading.ways.edges[number]
         shown[edge.line].append((edge.start, edge.end, keeping.of(edge)))
@@ -117,7 +81,7 @@ def _spin_family(
         )
     spun = {
         number
-        for start, end in evidence.stretches(weights)
+        for start, end in evidence.stretches(weights, _dictionary().has)
         for number, index in enumerate(chosen)
         if start <= index < end
     }
@@ -133,117 +97,16 @@ def _spin_family(
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
 
-def _spelled(match: re.Match[str]) -> Spelled:
-    string, starts, ends = spell(match[0])
-    offset = match.start()
-    return Spelled(
-        string, [start + offset for start in starts], [end + offset for end in ends]
-    )
-
-
-def _read(
-    lines: Sequence[Spelled], language: CharacterModel, family: Family
-) -> Reading:
-    """Find how lines read best, those with a form in them."""
-    ways = lattice(
-        language,
-        (
-            (line.string, list(_edges(index, line, family)), _chained(line, family))
-            for index, line in enumerate(lines)
-        ),
-    )
-    return Reading(lines, ways, decode(ways))
-
-
-def _edges(index: int, line: Spelled, family: Family) -> Iterator[Edge]:
-    """Offer what each form may have been, and honest words as they stand."""
-    string, starts, ends = line.string, line.starts, line.ends
-    for match in family.honest.finditer(string):
-        start, end = match.span()
-        yield Edge(index, start, end, match[0], True, HONEST_BIAS * (end - start - 1))
-    for match in family.anywhere.finditer(string):
-        place = match.start()
-        for form in family.starts[string[place]]:
-            end = place + len(form)
-            if not string.startswith(form, place):
-                continue
-            if ends[end - 1] - starts[place] != end - place:
-                continue  # white space within
-            for pair in family.forms[form]:
-                yield Edge(index, place, end, pair.original, False, _prior(pair))
-
-
-def _chained(line: Spelled, family: Family) -> dict[int, float]:
-    """Find the places where keeping a form is unlikely: its spinner would not have."""
-    return {match.start(): CHAIN_BIAS for match in family.chained.finditer(line.string)}
-
-
-def _prior(pair: Pair) -> float:
-    return IMPLIED_BIAS if pair.source == "implied" else 0.0
-
-
-class _Keeping:
-    """How much worse a line reads with a form kept as it stands."""
-
-    def __init__(self, reading: Reading, decoded: Decoded) -> None:
-        self._least: dict[tuple[int, int], float] = {}
-        least = self._least
-        for edge, loss in zip(reading.ways.edges, decoded.loss, strict=True):
-            if edge.kept:
-                for place in range(edge.start, edge.end):
-                    key = edge.line, place
-                    if loss < least.get(key, math.inf):
-                        least[key] = loss
-
-    def of(self, edge: Edge) -> float:
-        return max(
-            self._least[edge.line, place] for place in range(edge.start, edge.end)
-        )
-
-
-def agreement(reading: Reading, spun: Collection[int]) -> list[float]:
-    """Give each edge its bias once more, with the document's counts of its reading.
-
-    Against keeping the form, which stays at nought: where 本身 was 自己 eleven times of
-    twelve, the twelfth needs good reasons to be 本身.
-    """
-    edges = reading.ways.edges
-    kept = {
-        (edges[number].line, place)
-        for number in reading.decoded.path
-        if edges[number].kept
-        for place in range(edges[number].start, edges[number].end)
-    }
-    counts: Counter[tuple[str, str]] = Counter()
-    spans = {
-        (edge.line, edge.start, edge.end)
-        for edge in edges
-        if not edge.kept and edge.line in spun
-    }
-    for line, start, end in spans:
-        if kept.issuperset((line, place) for place in range(start, end)):
-            form = reading.lines[line].string[start:end]
-            counts[form, form] += 1
-    for number in reading.changes(reading.decoded):
-        edge = edges[number]
-        if edge.line in spun:
-            counts[reading.form(edge), edge.text] += 1
-    biases = []
-    for edge in edges:
-        bias = edge.bias
-        if not edge.kept:
-            form = reading.form(edge)
-            odds = (counts[form, edge.text] + 1) / (counts[form, form] + 1)
-            bias += max(-AGREED, min(AGREED, AGREEMENT * math.log(odds)))
-        biases.append(bias)
-    return biases
+@cache
+def _dictionary() -> Dictionary:
+    return Dictionary()
 
 
 def _edits(
     reading: Reading, spun: Collection[int], text: str, near: float
 ) -> Iterator[Edit]:
     """State the changes of the best path in the lines that were spun."""
-    keeping = _Keeping(reading, reading.decoded)
+    keeping = Keeping(reading, reading.decoded)
     rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for number, edge in enumerate(reading.ways.edges):
         if not edge.kept:

@@ -1,0 +1,114 @@
+"""Lines of a text as a family's spinner may have left them, and how they read best."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from reader.repair.charlm import CharacterModel, spell
+from reader.repair.family import Family, Pair
+from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
+
+IMPLIED_BIAS = -2.0
+"""For a pair that was never seen itself but follows from pairs that were."""
+CHAIN_BIAS = -4.0
+"""For keeping a form that the spinner would itself have replaced (最后 → 末了)."""
+HONEST_BIAS = 6.0
+"""For each character after the first of a word that holds a form and is honest as it
+stands (营业额, 异国他乡): the model may never have met it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """One line of the text in the model's symbols."""
+
+    string: str
+    """A character for each symbol."""
+    starts: Sequence[int]
+    """Where each symbol begins in the text."""
+    ends: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The lines of a text as a family's spinner may have left them, decoded."""
+
+    lines: Sequence[Spelled]
+    ways: Lattice
+    decoded: Decoded
+
+    def form(self, edge: Edge) -> str:
+        """Give the symbols an edge stands over."""
+        return self.lines[edge.line].string[edge.start : edge.end]
+
+    def changes(self, decoded: Decoded) -> Iterator[int]:
+        """Go through the edges of the best path that change something."""
+        return (edge for edge in decoded.path if not self.ways.edges[edge].kept)
+
+
+def spelled(match: re.Match[str]) -> Spelled:
+    """Write a line of a text in symbols; the match says where it is."""
+    string, starts, ends = spell(match[0])
+    offset = match.start()
+    return Spelled(
+        string, [start + offset for start in starts], [end + offset for end in ends]
+    )
+
+
+def read(lines: Sequence[Spelled], language: CharacterModel, family: Family) -> Reading:
+    """Find how lines read best, those with a form in them."""
+    ways = lattice(
+        language,
+        (
+            (line.string, list(_edges(index, line, family)), _chained(line, family))
+            for index, line in enumerate(lines)
+        ),
+    )
+    return Reading(lines, ways, decode(ways))
+
+
+def _edges(index: int, line: Spelled, family: Family) -> Iterator[Edge]:
+    """Offer what each form may have been, and honest words as they stand."""
+    string, starts, ends = line.string, line.starts, line.ends
+    for match in family.honest.finditer(string):
+        start, end = match.span()
+        yield Edge(index, start, end, match[0], True, HONEST_BIAS * (end - start - 1))
+    for match in family.anywhere.finditer(string):
+        place = match.start()
+        for form in family.starts[string[place]]:
+            end = place + len(form)
+            if not string.startswith(form, place):
+                continue
+            if ends[end - 1] - starts[place] != end - place:
+                continue  # white space within
+            for pair in family.forms[form]:
+                yield Edge(index, place, end, pair.original, False, _prior(pair))
+
+
+def _chained(line: Spelled, family: Family) -> dict[int, float]:
+    """Find the places where keeping a form is unlikely: its spinner would not have."""
+    return {match.start(): CHAIN_BIAS for match in family.chained.finditer(line.string)}
+
+
+def _prior(pair: Pair) -> float:
+    return IMPLIED_BIAS if pair.source == "implied" else 0.0
+
+
+class Keeping:
+    """How much worse a line reads with a form kept as it stands."""
+
+    def __init__(self, reading: Reading, decoded: Decoded) -> None:
+        self._least: dict[tuple[int, int], float] = {}
+        least = self._least
+        for edge, loss in zip(reading.ways.edges, decoded.loss, strict=True):
+            if edge.kept:
+                for place in range(edge.start, edge.end):
+                    key = edge.line, place
+                    if loss < least.get(key, math.inf):
+                        least[key] = loss
+
+    def of(self, edge: Edge) -> float:
+        """Give it in nats, for the form an edge stands over."""
+        return max(
+            self._least[edge.line, place] for place in range(edge.start, edge.end)
+        )
