@@ -35,11 +35,19 @@ class Bands:
     def band(self, word: str) -> int:
         """Rate one word of Han characters, Simplified or Traditional."""
         word = fold(word)
-        known = self._levels.get(word)
+        known = self._levels.get(word) or self._band_of_parts(word)
         if known is not None:
             return known
         count = self._frequency(word)
         return next((band for least, band in FREQUENT if count >= least), HARDEST)
+
+    def _band_of_parts(self, word: str) -> int | None:
+        """Rate 谢谢您 and 互联网公司 by their words, where the list has them all."""
+        for cut in range(2, len(word) - 1) if len(word) > 3 else (2, 1):
+            parts = word[:cut], word[cut:]
+            if len(word) > 2 and all(part in self._levels for part in parts):
+                return max(self._levels[part] for part in parts)
+        return None
 
     def rate(
         self, tokens: Sequence[Token], names: Collection[str] = ()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST = 8
 SHORT = 12
 """In a text of at most so many characters the network sees too little."""
-MARGIN = 2.5
+MARGIN = 2.0
 """By how much a rare reading must outscore the usual one of everyday prose.
 
 The labelled sentences have rare readings far more often than prose has them, as each

@@ -146,7 +146,7 @@ def respell(tokens: Sequence[Token], spelling: Spelling) -> tuple[Token, ...]:
 def _counted(tokens: Sequence[Token]) -> list[Token]:
     """Read numbers in digits: their pinyin is what is said."""
     counted = []
-    for token, following in zip(tokens, [*tokens[1:], Token("")], strict=True):
+    for token, following in zip(tokens, [*tokens[1:], Token("")], strict=False):
         said = None
         if token.text[:1].isdigit():
             said = numerals.characters(token.text, following.text)

@@ -54,9 +54,7 @@ def test_only_hard_words_keep_their_pinyin(document: Document) -> None:
     shown = replace(document, blocks=tuple(hard_only(document.blocks, level=5)))
     lines = [sentence_pinyin(s.tokens) for s in shown.sentences()]
     assert "" == lines[0]
-    assert f"zhóuchéng chǎng {GAP} Chángzhōu {GAP}" in lines[1].replace(
-        "zhóuchéngchǎng", "zhóuchéng chǎng"
-    )
+    assert f"Zhóuchéngchǎng {GAP} chējiān {GAP} Chángzhōu {GAP}" in lines[1]
     known_words = {"轴承厂", "轴承", "厂", "常州"}
     blocks = tuple(hard_only(document.blocks, level=5, known=known_words))
     known = replace(document, blocks=blocks)
@@ -153,10 +151,10 @@ def test_known_words_need_no_reading(
     command = ["export", str(file), "--to", "plain", "--translator", "none",
                "--pinyin", "hard", "--level", "6"]  # fmt: skip
     assert 0 == run(command)
-    assert "zhóuchéng" in capsys.readouterr().out
+    assert "zhóuchéng" in capsys.readouterr().out.lower()
     vocab.add(["轴承"])
     assert 0 == run(command)
-    assert "zhóuchéng" not in capsys.readouterr().out
+    assert "zhóuchéng" not in capsys.readouterr().out.lower()
     assert 0 == run(["export", str(file), "--to", "words", "--translator", "none"])
     assert "轴承" not in [
         line.split("\t")[0] for line in capsys.readouterr().out.splitlines()

@@ -182,8 +182,13 @@ def test_there_are_cases_enough() -> None:
 
 
 def test_many_sentences_are_read_as_one_by_one() -> None:
-    long = "他得去还钱，重新排成一行。" * 20
-    texts = ["银行还行。", long, "", "👍", "长大以后还得还。"]
+    texts = [
+        "银行还行。",
+        "他得去还钱，重新排成一行。" * 20,
+        "",
+        "👍",
+        "长大以后还得还。",
+    ]
     cut = [CUTTER.cut(text) for text in texts]
     assert [READINGS.read(tokens) for tokens in cut] == READINGS.read_all(cut)
 
