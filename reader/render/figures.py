@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from glossary.han import is_han
 from reader.models import Document
-from reader.render.shared import by_domain, placed_edits
+from reader.render.shared import as_written, by_domain, placed_edits
 
 CHARACTERS_A_MINUTE = 255
 """Native readers, aloud: Trauzettel-Klosinski and Dietz, IReST, 2012, table 2."""
@@ -83,7 +83,7 @@ def figures(document: Document) -> Figures:
         (
             domain,
             sum(entry.count for entry in entries),
-            tuple(entry.chinese for entry in entries[:3]),
+            tuple(map(as_written, entries[:3])),
         )
         for domain, entries in by_domain(document)
     ]

@@ -25,6 +25,7 @@ from reader.models import Document, Edit, Sentence, Token
 from reader.render.figures import figures
 from reader.render.shared import (
     MACHINE_LABELS,
+    as_written,
     first_met,
     headline,
     placed_edits,
@@ -61,6 +62,7 @@ def render(document: Document, *, pinyin: bool = True) -> str:
     text = "".join(sentence.text for sentence in document.sentences())
     page: str = _template().render(
         document=document,
+        as_written=as_written,
         blocks=list(_blocks(document)),
         changes=list(_changes(document)),
         figures=figures(document),
@@ -85,7 +87,10 @@ def _blocks(document: Document) -> Iterator[dict[str, Any]]:
             "named": block.speaker is not None and block.speaker != speaking,
             "is_title": block.kind == "heading"
             and block.text.strip() == document.title,
-            "terms": [(rows[e.chinese], e) for e in first_met(document, block)],
+            "terms": [
+                (rows[entry.chinese], as_written(entry), entry)
+                for entry in first_met(document, block)
+            ],
             "sentences": [
                 {
                     "sentence": sentence,

@@ -23,7 +23,13 @@ from typing import Literal
 from reader.models import Block, Document, Edit, Sentence, Token
 from reader.pinyin import sentence_pinyin
 from reader.render.notes import recorded
-from reader.render.shared import MACHINE_LABELS, headline, placed_edits, said
+from reader.render.shared import (
+    MACHINE_LABELS,
+    as_written,
+    headline,
+    placed_edits,
+    said,
+)
 
 Flavor = Literal["plain", "obsidian", "table"]
 Sides = Literal["both", "zh", "en"]
@@ -258,7 +264,7 @@ def _glossary(document: Document, shape: Shape) -> Iterator[str]:
         ("Term", "Pinyin", "English", "Definition", "Count", "First"),
         [
             (
-                escape(entry.chinese),
+                escape(as_written(entry)),
                 escape(entry.pinyin),
                 escape(entry.english),
                 escape(entry.definition),

@@ -12,6 +12,7 @@ from reader.pinyin import sentence_pinyin
 from reader.render.look import Look
 from reader.render.shared import (
     MACHINE_LABELS,
+    as_written,
     by_domain,
     first_met,
     headline,
@@ -43,7 +44,7 @@ def lines(
             yield from _sentence(sentence, look)
             checks += len(sentence.translation.checks)
         for entry in first_met(document, block) if look.terms else ():
-            parts = (entry.chinese, entry.pinyin, entry.english, entry.definition)
+            parts = (as_written(entry), entry.pinyin, entry.english, entry.definition)
             yield f"TERM: {' | '.join(part for part in parts if part)}"
     if look.terms and document.glossary:
         yield ""
@@ -51,7 +52,7 @@ def lines(
     for domain, entries in by_domain(document) if look.terms else ():
         for entry in entries:
             times = "once" if entry.count == 1 else f"{entry.count} times"
-            facts = (domain, entry.chinese, entry.english, times, entry.first)
+            facts = (domain, as_written(entry), entry.english, times, entry.first)
             yield f"COUNT: {' | '.join(facts)}"
     if blocks is not None:
         yield ""

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from glossary.scripts import fold
 from reader.models import Block, Document, Edit, Entry, Origin, Sentence, Translation
 
 MACHINE_LABELS: dict[Origin, str] = {
@@ -51,6 +52,20 @@ def first_met(document: Document, block: Block) -> Iterator[Entry]:
     """Give the terms that a block is the first to use, in order."""
     ids = {sentence.id for sentence in block.sentences}
     return (entry for entry in document.glossary if entry.first in ids)
+
+
+def as_written(entry: Entry) -> str:
+    """Name a term as the document writes it, and as the glossary does if otherwise.
+
+    >>> as_written(Entry("软件", "software", "ruǎnjiàn", "", 1, ("軟體",)))
+    '軟體 (软件)'
+    """
+    if not entry.forms or entry.chinese in entry.forms:
+        return entry.chinese
+    written = entry.forms[0]
+    if fold(written) == fold(entry.chinese):
+        return written
+    return f"{written} ({entry.chinese})"
 
 
 def by_domain(document: Document) -> Iterator[tuple[str, list[Entry]]]:

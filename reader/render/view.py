@@ -22,6 +22,7 @@ from reader.render.look import Look
 from reader.render.shared import (
     MACHINE_LABELS,
     Placed,
+    as_written,
     by_domain,
     first_met,
     headline,
@@ -132,7 +133,7 @@ class View:
 
     def explained(self, entry: Entry) -> Iterator[Text]:
         """Say what a term means."""
-        label = " ".join(part for part in (entry.chinese, entry.pinyin) if part)
+        label = " ".join(part for part in (as_written(entry), entry.pinyin) if part)
         text = Text(" " * GUTTER + "◆ ").append(label, term_style(entry.domain))
         if entry.english != entry.chinese:
             text.append(f"  {entry.english}", "read.english")
@@ -152,7 +153,7 @@ class View:
             yield Text(" " * GUTTER).append(domain, term_style(entries[0].domain))
             for entry in entries:
                 text = Text(" " * (GUTTER + 2)).append(
-                    entry.chinese, term_style(entry.domain)
+                    as_written(entry), term_style(entry.domain)
                 )
                 if entry.english != entry.chinese:
                     text.append(f"  {entry.english}", "read.english")
