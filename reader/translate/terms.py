@@ -31,7 +31,7 @@ Way = Callable[[Model, Sequence[Request], Sequence[str]], list[list[str]]]
 # How many translations are ranked, and how many places a term is tried at.
 HYPOTHESES = 8
 # How many where a number or a name is lost.
-FEWER = 6
+FEWER = 4
 PLACES = 3
 # Terms of one sentence that are forced, one after another.
 ROUNDS = 4
