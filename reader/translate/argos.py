@@ -16,6 +16,7 @@ from typing import Any
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
 from reader.translate import terms, windows
+from reader.translate.asking import plain
 from reader.translate.checks import DEGENERATE, check, missing
 from reader.translate.model import Model
 from reader.translate.packages import Package
@@ -160,7 +161,7 @@ class ArgosTranslator:
     def _search(self, parts: Sequence[Request], settings: Settings) -> list[Any]:
         if not parts:
             return []
-        sources = [self.model.pieces(terms.plain(self.model, one)) for one in parts]
+        sources = [self.model.pieces(plain(self.model, one)) for one in parts]
         return self.model.search(sources, settings)
 
     def _waited(self, parts: Parts) -> Parts:

@@ -7,6 +7,7 @@ for nothing stops looking.
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 
 from glossary.han import HAN
 from reader.models import Check, CheckName, Request
@@ -66,6 +67,15 @@ def check(
     >>> check("腾讯有90亿元收入。", "Tencent has 90 billion yuan in revenue.")
     (Check(check='number', detail='90亿 is 9,000,000,000'),)
     """
+    found = _without_terms(chinese, english)
+    if not terms or not HAN.search(chinese) or not english.strip():
+        return found
+    return (*found, *_terms(chinese, english, terms, names))
+
+
+# A sentence is checked as a part, and again as a whole, which often is the same.
+@lru_cache(maxsize=1024)
+def _without_terms(chinese: str, english: str) -> tuple[Check, ...]:
     if not HAN.search(chinese):
         return ()
     if not english.strip():
@@ -74,7 +84,6 @@ def check(
         *_repetition(english),
         *_length(chinese, english),
         *_untranslated(english),
-        *_terms(chinese, english, terms, names),
         *_latin(chinese, english),
         *_numbers(chinese, english),
     )
