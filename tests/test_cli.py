@@ -284,7 +284,7 @@ BAD = [
     ),
     pytest.param(["export", "text.txt", "--to", "pdf"], 2, "pdf", id="wrong form"),
     pytest.param(["repair", "text.txt", "--only", "magic"], 2, "magic", id="repair"),
-    pytest.param(["read", "https://example.com/a"], 2, "not fetched", id="url"),
+    pytest.param(["read", "http://127.0.0.1:9/a"], 1, "cannot be fetched", id="url"),
 ]
 
 
