@@ -4,9 +4,10 @@
 
 Reads the sources of CLEAN and PARALLEL (Apache-2.0, CC BY and MIT), the pairs written
 for this project and the words of jieba's dictionary (MIT), counts n-grams of the
-symbols of `reader.repair.charlm`, keeps those that change a probability most, and stores hashes and quantised logarithms.
-Blocks of `clean_text` whose number hashes to 0 or 1 of 50 are left out; `--held-out 0`
-(development) and `--held-out 1` (measured once) print them.
+symbols of `reader.repair.charlm`, keeps those that change a probability most, and
+stores hashes and quantised logarithms. Blocks of `clean_text` whose number hashes to
+0 or 1 of 50 are left out; `--held-out 0` (development) and `--held-out 1` (measured
+once) print them.
 """
 
 import argparse
