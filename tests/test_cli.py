@@ -285,7 +285,7 @@ BAD = [
     ),
     pytest.param(["export", "text.txt", "--to", "pdf"], 2, "pdf", id="wrong form"),
     pytest.param(["repair", "text.txt", "--only", "magic"], 2, "magic", id="repair"),
-    pytest.param(["read", "http://127.0.0.1:9/a"], 1, "127.0.0.1:9/a", id="url"),
+    pytest.param(["read", "http://127.0.0.1:9/a"], 1, "cannot be fetched", id="url"),
 ]
 
 

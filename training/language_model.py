@@ -2,11 +2,12 @@
 
     python training/language_model.py --data ../shared/data --out reader/data/charlm.npz
 
-Reads the sources of CLEAN and PARALLEL (Apache-2.0, CC BY and MIT), and the pairs
-written for this project, counts n-grams of the symbols `reader.repair.charlm` cuts,
-keeps those that change a probability most, and stores hashes and quantised logarithms.
-Blocks of `clean_text` whose number hashes to 0 or 1 of 50 are left out; `--held-out 0`
-(development) and `--held-out 1` (measured once) print them.
+Reads the sources of CLEAN and PARALLEL (Apache-2.0, CC BY and MIT), the pairs written
+for this project and the words of jieba's dictionary (MIT), counts n-grams of the
+symbols of `reader.repair.charlm`, keeps those that change a probability most, and
+stores hashes and quantised logarithms. Blocks of `clean_text` whose number hashes to
+0 or 1 of 50 are left out; `--held-out 0` (development) and `--held-out 1` (measured
+once) print them.
 """
 
 import argparse
@@ -52,13 +53,13 @@ PARALLEL = (
     "comprehensive_rust",
 )
 BLOCK = 100
-ABS = False
 HELD = 50
 VOCABULARY = (1 << BITS) - 2
 UNIFORM = 1 / VOCABULARY
-DISCOUNT = {2: 0.55, 3: 0.65, 4: 0.72, 5: 0.75}
-MINIMUM = {1: 1, 2: 1, 3: 2, 4: 2, 5: 2}
-PAIRS_WEIGHT = 6.0
+# What an n-gram gives up to those that were not seen, by its order.
+DISCOUNT = {2: 0.6, 3: 0.75, 4: 0.9, 5: 1.0}
+MINIMUM = {1: 0, 2: 1, 3: 2, 4: 2, 5: 2}
+PAIRS_WEIGHT = 3.0
 WEIGHTS = {"tatoeba": 2.0, "captions": 1.0, "guide": 1.0, "msdocs": 0.5, "docs": 0.5}
 """What a line of a source counts, by part of its name: documentation is plentiful and
 unlike the texts that are repaired."""
@@ -250,9 +251,8 @@ class _Model:
         )
         below = seen.weight[seen.group] * lower
         chance = seen.share + below
-        gain = count * np.log(chance / below)
-        if ABS:
-            gain = np.abs(gain)
+        # What is rarer than the order below says is kept too: 去 after 去.
+        gain = count * np.abs(np.log(chance / below))
         gain *= np.where(self._is_relevant(keys, order), RELEVANT, 1.0)
         keep = gain > threshold * (1 if order > 2 else 0.5)
         self.logs[order] = keys[keep], np.log(chance[keep])

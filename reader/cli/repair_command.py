@@ -76,7 +76,7 @@ def command(
 
     Writes the repaired text, a paragraph a line. The input is never changed. A table
     of your own (spun, original, note) is read from spinner.tsv in the configuration
-    directory, see reader doctor.
+    directory, ~/.config/bilingual-reader on Linux.
     """
     repaired = repair(
         sources.load(file, encoding=encoding).text,
