@@ -62,9 +62,9 @@ class Polyphones:
     """The network, the counts and the weights, opened when the first is asked.
 
     >>> polyphones = Polyphones(Dictionary())
-    >>> text = "他把头发染成了银白色，然后发了一张照片"
-    >>> polyphones.answer(polyphones.ask(text, [3, 13]))
-    ['fà', 'fā']
+    >>> text = "他觉得很累，所以很早就回家睡觉了"
+    >>> polyphones.answer(polyphones.ask(text, [1, 14]))
+    ['jué', 'jiào']
     """
 
     def __init__(

@@ -104,3 +104,20 @@ def test_the_index_opens_in_milliseconds() -> None:
     start = time.perf_counter()
     assert Dictionary().entries("行")
     assert time.perf_counter() - start < 0.1
+
+
+@pytest.mark.parametrize(
+    ("words", "index", "expected"),
+    [
+        (["正在", "服务", "客户"], 1, "to serve"),
+        (["提供", "的", "服务", "。"], 2, "service"),
+        (["他们", "管理", "团队"], 1, "to "),
+        (["需要", "管理", "。"], 1, "management"),
+    ],
+)
+def test_the_sense_fits_where_the_word_stands(
+    words: list[str], index: int, expected: str
+) -> None:
+    tokens = Readings().read([Token(word) for word in words])
+    assert SENSES.explain(tokens)[index].gloss[0].startswith(expected)
+    assert words == [token.text for token in SENSES.explain(tokens)]
