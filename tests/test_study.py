@@ -9,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from reader import read
 from reader.models import Document, Translation
-from reader.render import anki, render, tmx, tsv
+from reader.render import anki, html, markdown, render, tmx, tsv
+from reader.render.shared import vocabulary
 from reader.translate.tmx import read as read_tmx
 from tests.fixtures import DOCUMENT
 
@@ -68,6 +70,21 @@ def test_a_table_has_a_line_for_each_sentence() -> None:
     assert rows[1]["chinese"] == "我们约有5~10亿，“中台”*没有*变。"
     assert rows[0]["terms"] == "中台 = middle platform"
     assert rows[1]["checks"] == "number: 10亿 is 1 billion"
+
+
+def test_words_above_a_level_are_listed_the_easiest_first(tmp_path: Path) -> None:
+    document = read("谢谢您。轴承厂的车间在常州，轴承和业务都很好。", translator="none")
+    found = [word.token.text for word in vocabulary(document, level=4, known=())]
+    assert "谢谢" not in found
+    assert found.index("业务") < found.index("轴承")
+    assert "轴承" not in [
+        word.token.text for word in vocabulary(document, level=4, known={"轴承"})
+    ]
+    assert "| 轴承 | zhóuchéng |" in markdown.render(document)
+    assert "| 轴承 |" not in markdown.render(document, known={"轴承"})
+    assert ">轴承</th>" in html.render(document)
+    cards = [fields[0] for _, fields, _ in notes(anki.render(document), tmp_path)]
+    assert "轴承" in cards
 
 
 def test_a_document_becomes_a_memory(tmp_path: Path) -> None:

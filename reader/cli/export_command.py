@@ -95,11 +95,11 @@ def command(
         raise UsageError(f"--flavor, --sides and --ruby are for --to md, not {to}")
     if len(sides) > 1 and output is None:
         raise UsageError("several --sides need a place each: -o PATH")
-    shown: dict[str, Any] = {"pinyin": pinyin != "none"}
-    if to == "json":
-        shown = {}
-    elif to == "words":
-        shown = {"level": level, "known": vocab.known()}
+    shown: dict[str, Any] = {}
+    if to != "json" and to != "words":
+        shown["pinyin"] = pinyin != "none"
+    if to in ("anki", "html", "md", "words"):
+        shown |= {"level": level, "known": vocab.known()}
     forms: list[dict[str, Any]] = [{}]
     if to == "md":
         forms = [
@@ -128,8 +128,9 @@ def command(
                 numerals=numerals,
                 progress=progress,
             )
-        blocks = tuple(options.only_hard(document.blocks, pinyin, level))
-        document = replace(document, blocks=blocks)
+        if to not in ("anki", "words"):
+            blocks = tuple(options.only_hard(document.blocks, pinyin, level))
+            document = replace(document, blocks=blocks)
         for form in forms:
             where = _beside(place, form.get("sides", "both"))
             text = render(document, to, **shown, **form)

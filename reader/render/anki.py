@@ -1,4 +1,4 @@
-"""A Document -> an Anki deck: a card for each sentence, a card for each term.
+"""A Document -> an Anki deck: a card for each sentence, each term and each new word.
 
 Made with genanki (the extra ``[anki]``). A note's identity is what it teaches, the
 sentence or the term with its reading, so a deck imported again renews its notes and
@@ -9,17 +9,17 @@ import hashlib
 import html
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
 from reader.errors import ReaderError
 from reader.models import Document, Entry, Sentence
 from reader.pinyin import sentence_pinyin
-from reader.render.shared import MACHINE_LABELS
+from reader.render.shared import LEVEL, MACHINE_LABELS, vocabulary
 
 # Made up once, never to change: Anki knows note types by them.
-SENTENCE_MODEL, TERM_MODEL = 1607392811, 1607392812
+SENTENCE_MODEL, TERM_MODEL, WORD_MODEL = 1607392811, 1607392812, 1607392813
 MADE = 0
 """The time of making in the file: the same document gives the same bytes."""
 
@@ -38,8 +38,16 @@ BACK = (
 FIELDS = ("Chinese", "Pinyin", "English", "Who", "More")
 
 
-def render(document: Document, *, pinyin: bool = True) -> bytes:
+def render(
+    document: Document,
+    *,
+    pinyin: bool = True,
+    level: int = LEVEL,
+    known: Collection[str] = (),
+) -> bytes:
     """Render a document as an ``.apkg`` for Anki 2.1 and AnkiDroid.
+
+    Words above the HSK ``level`` that are not ``known`` have cards of their own.
 
     Raises ReaderError where genanki is not installed.
     """
@@ -55,6 +63,7 @@ def render(document: Document, *, pinyin: bool = True) -> bytes:
     for kind, number, cards in (
         ("sentence", SENTENCE_MODEL, _sentences(document)),
         ("term", TERM_MODEL, _terms(document)),
+        ("word", WORD_MODEL, _words(document, level, known)),
     ):
         model = genanki.Model(
             number,
@@ -100,6 +109,14 @@ def _terms(document: Document) -> Iterator[Card]:
         meaning = " — ".join(filter(None, (entry.english, entry.definition)))
         fields = (entry.chinese, entry.pinyin, meaning, "", shown)
         yield (entry.chinese, entry.pinyin), fields, _term_tags(entry)
+
+
+def _words(document: Document, level: int, known: Collection[str]) -> Iterator[Card]:
+    for word in vocabulary(document, level=level, known=known):
+        token = word.token
+        meaning = "; ".join(token.gloss)
+        fields = (token.text, token.pinyin, meaning, "", word.first.text.strip())
+        yield (token.text, token.pinyin), fields, ["reader::word", f"HSK::{token.band}"]
 
 
 def _term_tags(entry: Entry) -> list[str]:

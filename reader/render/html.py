@@ -13,7 +13,7 @@ Standard, section 4.5.10), in brackets where ruby is not known.
 
 import base64
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
@@ -24,12 +24,14 @@ from glossary.scripts import simplified
 from reader.models import Document, Edit, Sentence, Token
 from reader.render.figures import figures
 from reader.render.shared import (
+    LEVEL,
     MACHINE_LABELS,
     as_written,
     first_met,
     headline,
     placed_edits,
     said,
+    vocabulary,
 )
 from reader.render.tones import parts
 
@@ -53,10 +55,17 @@ class Word:
     unsure: bool = False
 
 
-def render(document: Document, *, pinyin: bool = True) -> str:
+def render(
+    document: Document,
+    *,
+    pinyin: bool = True,
+    level: int = LEVEL,
+    known: Collection[str] = (),
+) -> str:
     """Render a document as one HTML page; the text ends with one line end.
 
     ``pinyin`` says whether the readings are shown at first; the page has a switch.
+    Words above the HSK ``level`` that are not ``known`` are listed at the end.
     """
     style, script = _asset("page.css"), _asset("page.js")
     text = "".join(sentence.text for sentence in document.sentences())
@@ -66,6 +75,7 @@ def render(document: Document, *, pinyin: bool = True) -> str:
         blocks=list(_blocks(document)),
         changes=list(_changes(document)),
         figures=figures(document),
+        vocabulary=vocabulary(document, level=level, known=known),
         headline=list(headline(document)),
         language=_language(text),
         policy=_policy(style, script),

@@ -15,20 +15,23 @@ italics, ``2024.`` at a line's start made a list, ``$`` taken for mathematics,
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import Literal
 
+from reader.difficulty import NewWord
 from reader.models import Block, Document, Edit, Sentence, Token
 from reader.pinyin import sentence_pinyin
 from reader.render.notes import recorded
 from reader.render.shared import (
+    LEVEL,
     MACHINE_LABELS,
     as_written,
     headline,
     placed_edits,
     said,
+    vocabulary,
 )
 
 Flavor = Literal["plain", "obsidian", "table"]
@@ -49,6 +52,7 @@ BOLD = re.compile(r"^\w(?:.*\w)?$", re.DOTALL)
 # What Obsidian takes for the end of a link's target.
 LINKED = re.compile(r"[\[\]|#^]")
 
+SENSES_SHOWN = 3
 LONGEST_SHOWN = 60
 """Characters of a change that the table of repairs shows."""
 
@@ -89,8 +93,14 @@ def render(
     flavor: Flavor = "plain",
     sides: Sides = "both",
     ruby: bool = False,
+    level: int = LEVEL,
+    known: Collection[str] = (),
 ) -> str:
-    """Render a document as study notes; the text ends with one line end."""
+    """Render a document as study notes; the text ends with one line end.
+
+    Words above the HSK ``level`` that are not ``known`` (folded to Simplified
+    characters) are listed at the end.
+    """
     shape = Shape(flavor, sides, pinyin and sides != "en", ruby)
     paragraphs = [
         _front_matter(document),
@@ -98,6 +108,7 @@ def render(
         *_header(document),
         *_blocks(document, shape),
         *_glossary(document, shape),
+        *_words(vocabulary(document, level=level, known=known)),
         *_repairs(document),
         "## Notes",
         NOTES,
@@ -272,6 +283,26 @@ def _glossary(document: Document, shape: Shape) -> Iterator[str]:
                 entry.first,
             )
             for entry in document.glossary
+        ],
+    )
+
+
+def _words(words: Sequence[NewWord]) -> Iterator[str]:
+    if not words:
+        return
+    yield "## New words"
+    yield _table(
+        ("Word", "Pinyin", "English", "HSK", "Times", "First"),
+        [
+            (
+                escape(word.token.text),
+                escape(word.token.pinyin),
+                escape("; ".join(word.token.gloss[:SENSES_SHOWN])),
+                str(word.token.band),
+                str(word.count),
+                word.first.id,
+            )
+            for word in words
         ],
     )
 

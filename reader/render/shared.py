@@ -1,10 +1,14 @@
 """What every view says in the same words: the headline, the terms first met."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from glossary.scripts import fold
+from reader.difficulty import NewWord, new_words
 from reader.models import Block, Document, Edit, Entry, Origin, Sentence, Translation
+
+LEVEL = 4
+"""The HSK level a reader is taken to have who does not say."""
 
 MACHINE_LABELS: dict[Origin, str] = {
     "argos": "",
@@ -76,6 +80,20 @@ def by_domain(document: Document) -> Iterator[tuple[str, list[Entry]]]:
     for domain in sorted(domains, key=lambda name: (not name, name)):
         entries = sorted(domains[domain], key=lambda entry: -entry.count)
         yield domain or "your own", entries
+
+
+def vocabulary(
+    document: Document, *, level: int, known: Collection[str]
+) -> list[NewWord]:
+    """List the words above a level that are no terms, the easiest and commonest first.
+
+    Terms have a list of their own.
+    """
+    words = new_words(document, level=level, known=known)
+    return sorted(
+        (word for word in words if word.token.term is None),
+        key=lambda word: (word.token.band, -word.count),
+    )
 
 
 def said(translation: Translation) -> Iterator[str]:
