@@ -47,6 +47,7 @@ def fetch(url: str) -> tuple[bytes, str | None]:
             kind = response.headers.get("Content-Type", "text/html").lower()
             data = response.read(LARGEST + 1)
     except HTTPError as error:
+        error.close()
         raise ReaderError(
             f"{url}: the server answers {error.code} {error.reason}; "
             "check the address, or save the page in a browser and read the file"
