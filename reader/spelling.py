@@ -23,6 +23,7 @@ COMPOUND_SURNAME = re.compile(
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
 MEASURES = "|".join(
     "家位名次项条种件年天台套款场轮批届步张本篇部座只辆间所支页版期季句份颗遍趟门排段"
+    "盏瓶盒箱袋碗顿棵株朵封幅串枚桩宗滴户亩吨斤克秒艘架栋幢册桶盘"
 )
 COUNTED = re.compile(
     "([一二两三四五六七八九十百千几数半]+)"

@@ -8,9 +8,9 @@ import reader
 from glossary import Glossary, Term, load
 from reader.cli import run
 from reader.errors import UsageError
-from reader.models import Translation
 from reader.render import render
 from reader.terms import Pair, drift, extract, pairs
+from tests.fakes import Echo
 
 TERMS = Glossary(
     [
@@ -24,16 +24,17 @@ BEARINGS = (
 )
 
 
-class Says:
+class Says(Echo):
     """A translator that says the same of every sentence."""
 
-    label = "says"
+    origin = "hand"
 
     def __init__(self, text: str) -> None:
+        super().__init__()
         self.text = text
 
-    def translate(self, requests, *, progress=None):
-        return [Translation(self.text, "hand") for _ in requests]
+    def say(self, request):
+        return self.text
 
 
 # --- candidates
