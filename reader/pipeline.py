@@ -4,27 +4,28 @@ source → repair → blocks and sentences → words, readings, senses → trans
 The stages do not know each other; only this module knows what follows what.
 """
 
-import re
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
 from itertools import islice
 from pathlib import Path
 
 import glossary as glossaries
 from glossary import Glossary
-from glossary.scripts import simplified
 from reader import sources
-from reader.dictionary import Dictionary
-from reader.difficulty import Bands
+from reader.annotation import (
+    cutter,
+    entries_of,
+    glossed,
+    request_of,
+    terms_of,
+    tokens_of,
+)
 from reader.errors import PackageError
-from reader.gloss import Senses
 from reader.marking import Terms, exemptions
 from reader.models import (
     Block,
     Document,
-    Entry,
     Repaired,
     Request,
     Sentence,
@@ -33,24 +34,18 @@ from reader.models import (
     Translation,
 )
 from reader.people import people
-from reader.pinyin import Readings
 from reader.render import json_form
 from reader.repair import repair as repair_text
 from reader.sentences import parse
-from reader.spelling import without_tones
 from reader.tones import Spelling, respell
 from reader.translate import Memory, Remembering, Renderings, Translator
 from reader.translate import translator as find_translator
-from reader.words import Cutter
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
 # Sentences that are read together: more are faster, fewer are on the screen sooner.
 AT_ONCE = 32
-
-# `(completed action marker)`, `(opposite: indirect 间接)`.
-NOTE = re.compile(r"\([^)]*\)")
 
 
 @dataclass(frozen=True)
@@ -153,7 +148,7 @@ def stream(
     terms = Terms(
         glossary,
         names,
-        _cutter(names).judge,
+        cutter(names).judge,
         glossary.is_about(repaired.text) or None,
         exemptions(exempt, glossary, blocks),
     )
@@ -162,7 +157,7 @@ def stream(
         source=loaded.name,
         blocks=tuple(blocks),
         edits=repaired.edits,
-        glossary=_entries(blocks, terms),
+        glossary=entries_of(blocks, terms),
         translator=chosen.label if chosen else "",
     )
     if chosen is not None:
@@ -180,7 +175,7 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     """
     if glossary is None:
         glossary = glossaries.load()
-    return _tokens([Sentence("", sentence)], _terms_of(sentence, glossary))[0]
+    return tokens_of([Sentence("", sentence)], terms_of(sentence, glossary))[0]
 
 
 def translate(
@@ -228,8 +223,8 @@ def translate_iter(
 
     def requests() -> Iterator[Request]:
         for text in sentences:
-            terms = _terms_of(text, known)
-            yield _request(text, _tokens([Sentence("", text)], terms)[0], terms)
+            terms = terms_of(text, known)
+            yield request_of(text, tokens_of([Sentence("", text)], terms)[0], terms)
 
     return chosen.translate_iter(requests())
 
@@ -246,43 +241,15 @@ def _chosen(
     return Remembering(found, memory)
 
 
-def _terms_of(sentence: str, glossary: Glossary) -> Terms:
-    """Take a sentence for itself, with the people it names."""
-    names = frozenset(people(sentence))
-    return Terms(glossary, names, _cutter(names).judge)
-
-
-def _tokens(sentences: Sequence[Sentence], terms: Terms) -> list[tuple[Token, ...]]:
-    """Give the tokens of each sentence: readings, senses, bands and terms.
-
-    Several at once are read faster than one by one.
-    """
-    found = [terms.find(sentence.text, sentence.id) for sentence in sentences]
-    cutter = _cutter(terms.names)
-    cut = [
-        cutter.cut(sentence.text, marks)
-        for sentence, marks in zip(sentences, found, strict=True)
-    ]
-    marked = [
-        {sentence.text[mark.start : mark.end]: mark.term for mark in marks}
-        for sentence, marks in zip(sentences, found, strict=True)
-    ]
-    senses, bands = _senses(), Bands(cutter.frequency)
-    return [
-        bands.rate(senses.explain(tokens), terms.names)
-        for tokens in _readings().read_all(cut, terms=marked, names=terms.names)
-    ]
-
-
 def _annotated(
     blocks: Iterable[Block], terms: Terms
 ) -> Iterator[tuple[Sentence, Request]]:
     """Give each sentence with its words, and what is to be asked of a translator."""
     sentences = (sentence for block in blocks for sentence in block.sentences)
     while several := list(islice(sentences, AT_ONCE)):
-        read = _tokens(several, terms)
+        read = tokens_of(several, terms)
         for sentence, tokens in zip(several, read, strict=True):
-            request = _request(sentence.text, tokens, terms, sentence.id)
+            request = request_of(sentence.text, tokens, terms, sentence.id)
             yield replace(sentence, tokens=tokens), request
 
 
@@ -349,79 +316,11 @@ def _glossed_blocks(
                 sentence,
                 translation=Translation(known[request][0], "hand")
                 if request in known
-                else _glossed(sentence),
+                else glossed(sentence),
             )
             for sentence, request in annotated
         )
         yield replace(block, sentences=sentences)
-
-
-def _request(
-    text: str, tokens: Sequence[Token], terms: Terms, sentence: str = ""
-) -> Request:
-    """Ask for people by name and for the terms whose rendering matters.
-
-    Of the other terms any right word will do. Traditional characters are given to
-    the translator as Simplified ones, which is what packages are trained on.
-    """
-    wanted = [
-        (mark.start, mark.end, "|".join((mark.term.english, *mark.term.accepted)))
-        for mark in terms.find(text, sentence)
-        if mark.term.status != "common"
-    ]
-    start = 0
-    called = []
-    for token in tokens:
-        end = start + len(token.text)
-        # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
-        if token.term is None and token.text in terms.names and " " in token.pinyin:
-            wanted.append((start, end, without_tones(token.pinyin)))
-            called.append(simplified(token.text))
-        start = end
-    people = tuple(dict.fromkeys(called))
-    return Request(simplified(text), tuple(sorted(wanted)), people)
-
-
-def _glossed(sentence: Sentence) -> Translation:
-    """Give the first sense of each word, where there is nothing to translate with."""
-    senses = [sense for token in sentence.tokens if (sense := _first_sense(token))]
-    return Translation(" · ".join(senses) or sentence.text, "gloss")
-
-
-def _first_sense(token: Token) -> str:
-    """Give one short sense: no notes in brackets, no synonyms, no marks."""
-    if token.term:
-        return token.term
-    if token.gloss:
-        return NOTE.sub("", token.gloss[0]).split(";")[0].strip(" ,")
-    if token.syllables:
-        return f"[{token.pinyin}]"
-    return token.text.strip() if any(map(str.isalnum, token.text)) else ""
-
-
-def _entries(blocks: Sequence[Block], terms: Terms) -> tuple[Entry, ...]:
-    """List the terms the document meets, in the order it meets them."""
-    entries: dict[str, Entry] = {}
-    for block in blocks:
-        for sentence in block.sentences:
-            for mark in terms.find(sentence.text, sentence.id):
-                term = mark.term
-                form = sentence.text[mark.start : mark.end]
-                entry = entries.get(term.chinese) or Entry(
-                    term.chinese,
-                    term.english,
-                    term.pinyin,
-                    term.definition,
-                    count=0,
-                    first=sentence.id,
-                    domain=term.domain,
-                )
-                entries[term.chinese] = replace(
-                    entry,
-                    count=entry.count + 1,
-                    forms=tuple(dict.fromkeys((*entry.forms, form))),
-                )
-    return tuple(entries.values())
 
 
 def _title(blocks: Sequence[Block], name: str) -> str:
@@ -432,25 +331,3 @@ def _title(blocks: Sequence[Block], name: str) -> str:
         return Path(name).stem
     first = next(iter(blocks), None)
     return first.sentences[0].text.strip() if first else ""
-
-
-@cache
-def _dictionary() -> Dictionary:
-    return Dictionary()
-
-
-@lru_cache(maxsize=1)
-def _cutter(names: frozenset[str]) -> Cutter:
-    cutter = Cutter(_dictionary())
-    cutter.learn(names)
-    return cutter
-
-
-@cache
-def _readings() -> Readings:
-    return Readings(_dictionary())
-
-
-@cache
-def _senses() -> Senses:
-    return Senses(_dictionary())

@@ -42,7 +42,8 @@ ALLOWED = {
     # A document's TMX is the memory's (reader/render/tmx.py).
     "render": {"errors", "models", "pinyin", "difficulty", "translate"},
     "marking": BELOW,
-    "pipeline": BELOW | {"marking", "render", *STAGES},
+    "annotation": BELOW | {"marking", *STAGES},
+    "pipeline": BELOW | {"annotation", "marking", "render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},
     "terms": BELOW | {"pipeline", "render", *STAGES},
     "cli": {"errors", "models", "pipeline", "render", "terms", "vocab", *STAGES},

@@ -32,6 +32,7 @@ from reader.render import (
     inter,
     json_form,
     markdown,
+    markdown_lists,
     plain,
     quiz,
     render,
@@ -320,7 +321,7 @@ def test_what_the_text_says_survives_markdown() -> None:
     ],
 )
 def test_escaped_text_is_shown_as_it_is(text: str) -> None:
-    paragraph = markdown.escape(text)
+    paragraph = markdown_lists.escape(text)
     assert text == text_of(paragraph).strip()
     assert text == text_of(f"> {paragraph}").strip()
     row = text_of(f"| a | b |\n| --- | --- |\n| {paragraph} | {paragraph} |")
