@@ -11,6 +11,7 @@ from glossary.han import HAN
 from reader.models import Document, undo
 from reader.render import json_form, markdown, side
 from reader.render.look import Look
+from reader.render.shared import as_written
 
 ROOT = Path(__file__).parents[1]
 SAMPLES = sorted((ROOT / "sample_texts").glob("*.txt"))
@@ -76,7 +77,7 @@ def test_notes_and_json_agree(document: Document) -> None:
         english = " ".join(sentence.translation.text.split())
         assert english.replace("**", "") in unescaped
     for entry in document.glossary:
-        assert f"| {markdown.escape(entry.chinese)} |" in notes
+        assert f"| {markdown.escape(as_written(entry))} |" in notes
 
 
 def test_terms_are_counted_where_they_stand(document: Document) -> None:
