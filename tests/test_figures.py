@@ -35,6 +35,19 @@ def test_words_are_counted_by_band() -> None:
     assert "0 above it" in text
 
 
+def test_new_words_are_those_above_the_level_that_are_not_known() -> None:
+    document = read("谢谢您。轴承厂的车间在常州，轴承很重。", translator="none")
+
+    def said(level: int, known: tuple[str, ...] = ()) -> str:
+        lines = charts.lines(document, width=160, level=level, known=known)
+        return next(line.plain for line in lines if "new to a reader" in line.plain)
+
+    assert said(7) == "new to a reader of HSK 7: 0 words, 0 of them more than once"
+    counts = [int(said(4, k).split(": ")[1].split()[0]) for k in ((), ("轴承",))]
+    assert counts[0] == counts[1] + 1
+    assert "1 known words left out" in said(4, ("轴承",))
+
+
 def test_reading_takes_a_minute_at_least() -> None:
     assert figures(DOCUMENT).minutes == 1
     long = replace(figures(DOCUMENT), characters=CHARACTERS_A_MINUTE * 20)

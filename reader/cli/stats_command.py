@@ -40,7 +40,7 @@ def command(
 
     With --translator none nothing is translated, and no checks are counted.
     """
-    from reader import pipeline
+    from reader import pipeline, vocab
     from reader.cli.tally import tally
     from reader.render import charts
     from reader.render.figures import figures
@@ -69,7 +69,7 @@ def command(
         screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     else:
         cells = screen.terminal_width(width)
-        lines = charts.lines(document, width=cells)
+        lines = charts.lines(document, width=cells, level=level, known=vocab.known())
         screen.show(lines, color=color, paging="never", width=cells)
     if strict:
         tally(document.blocks).refuse_failed()

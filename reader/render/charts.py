@@ -4,15 +4,16 @@ A bar says nothing that its number does not say beside it, so colour and length 
 only for the eye.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
 
+from reader.difficulty import new_words
 from reader.models import Document
 from reader.render import wrap
 from reader.render.figures import CHARACTERS_A_MINUTE, Figures, figures
-from reader.render.shared import headline
+from reader.render.shared import LEVEL, headline
 from reader.render.theme import SPEAKERS, term_style
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
@@ -21,14 +22,24 @@ WIDEST_LABEL = 16
 NARROWEST = 40
 
 
-def lines(document: Document, *, width: int) -> Iterator[Text]:
-    """Give the charts line by line, none wider than asked, 40 cells at least."""
+def lines(
+    document: Document,
+    *,
+    width: int,
+    level: int = LEVEL,
+    known: Collection[str] = (),
+) -> Iterator[Text]:
+    """Give the charts line by line, none wider than asked, 40 cells at least.
+
+    Words above the HSK ``level`` that are not ``known`` are counted as new.
+    """
     width = max(width, NARROWEST)
     found = figures(document)
     for text, style in (
         (document.title, "read.title"),
         *((line, "read.summary") for line in headline(document)),
         (_length(found), "read.english"),
+        (_new(document, found, level, known), "read.english"),
     ):
         for line in wrap.wrap(wrap.words(text), wrap.fits(width)):
             yield Text("".join(token.text for token in line).rstrip(), style)
@@ -79,6 +90,16 @@ def _length(found: Figures) -> str:
     return (
         f"{found.characters:,} characters, {found.words:,} different words; about "
         f"{found.minutes} min. for a native reader ({CHARACTERS_A_MINUTE} a minute)"
+    )
+
+
+def _new(document: Document, found: Figures, level: int, known: Collection[str]) -> str:
+    words = list(new_words(document, level=level, known=known))
+    often = sum(word.count > 1 for word in words)
+    yours = f", {len(known):,} known words left out" if known else ""
+    return (
+        f"new to a reader of HSK {level}{yours}: {len(words):,} words, "
+        f"{often:,} of them more than once"
     )
 
 
