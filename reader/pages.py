@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
-from reader.errors import UnreadableError
+from reader.errors import ReaderError, UnreadableError
 
 # A page begins so, after white space, comments and an XML declaration.
 PAGE = re.compile(
@@ -73,10 +73,17 @@ def declared(data: bytes) -> str | None:
 def read_page(html: str, *, name: str, url: str | None = None) -> Page:
     """Find the article on a page.
 
-    Raises UnreadableError where there is none to be found.
+    Raises UnreadableError where there is none to be found, ReaderError where
+    trafilatura (the extra ``[web]``) is not installed.
     """
-    from trafilatura import extract
-    from trafilatura.settings import use_config
+    try:
+        from trafilatura import extract
+        from trafilatura.settings import use_config
+    except ImportError as error:
+        raise ReaderError(
+            "web pages need trafilatura: pip install 'bilingual-reader[web]', "
+            "or save the page as plain text and read that"
+        ) from error
 
     config = use_config()
     # Its sizes are those of English; a Chinese page says as much in a quarter of that.

@@ -17,6 +17,13 @@ from rich.text import Text
 from reader.cli import options, screen
 from reader.errors import ReaderError
 
+# What only some commands need: the extra that brings it, and what it is for.
+EXTRAS = {
+    "argostranslate": ("argos", "--translator argostranslate"),
+    "genanki": ("anki", "--to anki"),
+    "trafilatura": ("web", "web pages and URLs"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -76,18 +83,17 @@ def _libraries() -> Iterator[Finding]:
             yield Finding(name, False, "missing", f"pip install {name}")
 
 
-def _library_extra() -> Iterator[Finding]:
-    good = find_spec("argostranslate") is not None
-    yield Finding(
-        "argostranslate",
-        good,
-        version("argostranslate") if good else "not installed, and not needed",
-        ""
-        if good
-        else "only for --translator argostranslate: "
-        "pip install 'bilingual-reader[argos]'",
-        needed=False,
-    )
+def _extras() -> Iterator[Finding]:
+    for name, (extra, use) in EXTRAS.items():
+        good = find_spec(name) is not None
+        remedy = f"only for {use}: pip install 'bilingual-reader[{extra}]'"
+        yield Finding(
+            name,
+            good,
+            version(name) if good else "not installed, and not needed",
+            "" if good else remedy,
+            needed=False,
+        )
 
 
 def _terminal() -> Iterator[Finding]:
@@ -153,7 +159,7 @@ def _places() -> Iterator[Finding]:
 LOOKS: tuple[Callable[[], Iterator[Finding]], ...] = (
     _python,
     _libraries,
-    _library_extra,
+    _extras,
     _terminal,
     _places,
     _packages,
