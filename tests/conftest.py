@@ -2,9 +2,13 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+if TYPE_CHECKING:
+    from tests.fakes import Echo
 
 # Machines are shared: an example may take its time. In CI the examples are the same
 # each time; a new one is looked for where somebody is there to see it.
@@ -60,3 +64,25 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch, empty_home: Path) -> None
     for kind in ("CACHE", "CONFIG", "DATA"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(empty_home / kind.lower()))
     monkeypatch.setenv("TERM", "xterm-256color")
+
+
+@pytest.fixture
+def text(tmp_path: Path) -> Path:
+    """A short text in a file."""
+    from tests.fixtures import TEXT
+
+    path = tmp_path / "text.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def echo(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> "Echo":
+    """Let an echo translate, with a memory of its own."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    from reader import pipeline
+    from tests.fakes import Echo
+
+    echo = Echo()
+    monkeypatch.setattr(pipeline, "find_translator", lambda *_, **__: echo)
+    return echo

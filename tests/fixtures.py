@@ -94,3 +94,6 @@ DOCUMENT = Document(
     ),
     translator="translate-zh_en 0.2 (bundled)",
 )
+
+TEXT = "谈中台\n\n我们从去年开始做产业互联网。我们没有中台。\n"
+"""A short text as it is read: a heading and two sentences, with two terms."""

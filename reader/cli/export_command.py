@@ -11,7 +11,6 @@ from reader import sources, vocab
 from reader.cli import options, screen
 from reader.cli.tally import tally
 from reader.errors import UsageError
-from reader.models import Tones
 from reader.render import markdown
 
 SUFFIXES = {
@@ -24,6 +23,9 @@ SUFFIXES = {
     "tsv": ".tsv",
     "words": ".words.tsv",
 }
+BINARY = {"anki"}
+HARD_ONLY = {"html", "md", "plain", "tsv"}
+"""Views, where ``--pinyin hard`` leaves readings out; the others hold them all."""
 
 
 @click.command("export")
@@ -62,26 +64,13 @@ SUFFIXES = {
 @options.reading
 def command(
     files: tuple[Path, ...],
+    choices: options.Choices,
     to: str,
     flavor: markdown.Flavor | None,
     sides: tuple[markdown.Sides, ...],
     ruby: bool,
     output: Path | None,
     force: bool,
-    glossaries: tuple[Path, ...],
-    exempt: tuple[str, ...],
-    translator: str,
-    model: Path | None,
-    pinyin: str,
-    level: int,
-    tones: Tones,
-    sandhi: bool,
-    numerals: bool,
-    no_repair: bool,
-    no_memory: bool,
-    encoding: str | None,
-    strict: bool,
-    quiet: bool,
 ) -> None:
     """Write study notes, or the whole document as data.
 
@@ -93,13 +82,15 @@ def command(
 
     if to != "md" and (flavor or sides or ruby):
         raise UsageError(f"--flavor, --sides and --ruby are for --to md, not {to}")
+    if to in BINARY and output is None and sys.stdout.isatty():
+        raise UsageError(f"--to {to} is no text; name a file with -o")
     if len(sides) > 1 and output is None:
         raise UsageError("several --sides need a place each: -o PATH")
     shown: dict[str, Any] = {}
     if to != "json" and to != "words":
-        shown["pinyin"] = pinyin != "none"
+        shown["pinyin"] = choices.pinyin != "none"
     if to in ("anki", "html", "md", "words"):
-        shown |= {"level": level, "known": vocab.known()}
+        shown |= {"level": choices.level, "known": vocab.known()}
     forms: list[dict[str, Any]] = [{}]
     if to == "md":
         forms = [
@@ -107,46 +98,36 @@ def command(
             for side in sides or ("both",)
         ]
     places = _places(files, output, SUFFIXES[to])
-    glossary = options.load_glossary(glossaries)
+    keywords = choices.keywords()
     tallies = []
     for file, place in places:
         with (
-            options.open_memory(no_memory, quiet=quiet) as memory,
-            screen.progress(quiet) as progress,
+            options.open_memory(choices) as memory,
+            screen.progress(choices.quiet) as progress,
         ):
             document = pipeline.read(
                 file,
-                glossary=glossary,
-                exempt=exempt,
-                translator=translator,
-                model=model,
                 memory=memory,
-                repair=not no_repair,
-                encoding=encoding,
-                tones=tones,
-                sandhi=sandhi,
-                numerals=numerals,
                 progress=progress,
+                **keywords,
             )
-        if to not in ("anki", "words"):
-            blocks = tuple(options.only_hard(document.blocks, pinyin, level))
+        if to in HARD_ONLY:
+            blocks = tuple(options.only_hard(document.blocks, choices))
             document = replace(document, blocks=blocks)
         for form in forms:
             where = _beside(place, form.get("sides", "both"))
             text = render(document, to, **shown, **form)
-            if isinstance(text, bytes) and where is None and sys.stdout.isatty():
-                raise UsageError(f"--to {to} is no text; name a file with -o")
             if isinstance(text, str) and to == "md" and where and not force:
-                _write_notes(text, where, quiet=quiet)
+                _write_notes(text, where, quiet=choices.quiet)
             else:
                 screen.write(text, where, force=force)
             if where:
-                screen.note(f"wrote {where}", quiet=quiet)
+                screen.note(f"wrote {where}", quiet=choices.quiet)
         counted = tally(document.blocks)
         if counted.remembered:
-            screen.note(counted.remembered, quiet=quiet)
+            screen.note(counted.remembered, quiet=choices.quiet)
         tallies.append(counted)
-    if strict:
+    if choices.strict:
         for counted in tallies:
             counted.refuse_failed()
 
@@ -168,7 +149,8 @@ def _write_notes(text: str, place: Path, *, quiet: bool) -> None:
             merged = merge(old, text)
             screen.write(merged.text, place, force=True)
             if merged.kept:
-                screen.note(f"kept {merged.kept} lines of yours", quiet=quiet)
+                noun = "line" if merged.kept == 1 else "lines"
+                screen.note(f"kept {merged.kept} {noun} of yours", quiet=quiet)
             if merged.conflicts:
                 where = ", ".join(merged.conflicts[:5])
                 screen.note(

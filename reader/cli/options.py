@@ -2,8 +2,10 @@
 
 import contextlib
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, fields
+from functools import wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
@@ -12,14 +14,52 @@ from glossary import Glossary, GlossaryError
 from reader.cli import screen
 from reader.errors import ReaderError, UsageError
 from reader.fetch import is_url
-from reader.models import Block
+from reader.models import Block, Tones
 from reader.translate import TRANSLATORS, Memory
 
-Function = TypeVar("Function", bound=Callable[..., Any])
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What the options of every command that reads a document were given."""
+
+    glossaries: tuple[Path, ...]
+    exempt: tuple[str, ...]
+    translator: str
+    model: Path | None
+    pinyin: str
+    level: int
+    tones: Tones
+    sandhi: bool
+    numerals: bool
+    no_repair: bool
+    no_memory: bool
+    encoding: str | None
+    strict: bool
+    quiet: bool
+
+    def keywords(self) -> dict[str, Any]:
+        """Give the keywords of ``pipeline.read``; loads the glossary."""
+        return {
+            "glossary": load_glossary(self.glossaries),
+            "exempt": self.exempt,
+            "translator": self.translator,
+            "model": self.model,
+            "repair": not self.no_repair,
+            "encoding": self.encoding,
+            "tones": self.tones,
+            "sandhi": self.sandhi,
+            "numerals": self.numerals,
+        }
 
 
-def reading(function: Function) -> Function:
-    """Add the options of every command that reads a document."""
+def reading(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the options of every command that reads a document, as its ``choices``."""
+
+    @wraps(function)
+    def command(**given: Any) -> Any:
+        chosen = {field.name: given.pop(field.name) for field in fields(Choices)}
+        return function(choices=Choices(**chosen), **given)
+
     for option in reversed(
         [
             glossary,
@@ -85,8 +125,8 @@ def reading(function: Function) -> Function:
             quiet,
         ]
     ):
-        function = option(function)
-    return function
+        command = option(command)
+    return command
 
 
 class _Source(click.ParamType):  # type: ignore[type-arg,unused-ignore]
@@ -162,25 +202,25 @@ force = click.option(
 )
 
 
-def only_hard(blocks: Iterable[Block], pinyin: str, level: int) -> Iterator[Block]:
+def only_hard(blocks: Iterable[Block], choices: Choices) -> Iterator[Block]:
     """Leave the pinyin of what is hard at a level, where that was asked for."""
-    if pinyin != "hard":
+    if choices.pinyin != "hard":
         return iter(blocks)
     from reader import difficulty, vocab
 
-    return difficulty.hard_only(blocks, level=level, known=vocab.known())
+    return difficulty.hard_only(blocks, level=choices.level, known=vocab.known())
 
 
 @contextlib.contextmanager
-def open_memory(no_memory: bool, *, quiet: bool) -> Iterator[Memory | None]:
+def open_memory(choices: Choices) -> Iterator[Memory | None]:
     """Open the user's memory; where it cannot be used, say so and go without."""
-    if no_memory:
+    if choices.no_memory:
         yield None
         return
     try:
         memory = Memory()
     except ReaderError as error:
-        screen.note(f"reader: {error}", quiet=quiet)
+        screen.note(f"reader: {error}", quiet=choices.quiet)
         yield None
         return
     with memory:
@@ -190,10 +230,10 @@ def open_memory(no_memory: bool, *, quiet: bool) -> Iterator[Memory | None]:
         except KeyboardInterrupt:
             if memory.count()["machine"] > before:
                 note = "what was translated is kept: the same command goes on from it"
-                screen.note(f"reader: {note}", quiet=quiet)
+                screen.note(f"reader: {note}", quiet=choices.quiet)
             raise
         if memory.failure is not None:
-            screen.note(f"reader: {memory.failure}", quiet=quiet)
+            screen.note(f"reader: {memory.failure}", quiet=choices.quiet)
 
 
 def load_glossary(paths: tuple[Path, ...]) -> Glossary:

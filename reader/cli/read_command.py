@@ -13,7 +13,7 @@ from rich.text import Text
 
 from reader.cli import options, quizzing, screen
 from reader.cli.tally import Tally
-from reader.models import Block, Tones
+from reader.models import Block
 from reader.render import inter, plain, side, stack
 from reader.render.look import Look
 from reader.render.theme import PALETTES, TONES, theme
@@ -81,20 +81,7 @@ def _layers(ctx: click.Context, param: click.Parameter, value: str) -> frozenset
 @options.paging
 def command(
     file: str | Path,
-    glossaries: tuple[Path, ...],
-    exempt: tuple[str, ...],
-    translator: str,
-    model: Path | None,
-    pinyin: str,
-    level: int,
-    tones: Tones,
-    sandhi: bool,
-    numerals: bool,
-    no_repair: bool,
-    no_memory: bool,
-    encoding: str | None,
-    strict: bool,
-    quiet: bool,
+    choices: options.Choices,
     layout: str,
     hide: frozenset[str],
     quiz: bool,
@@ -113,7 +100,7 @@ def command(
 
     look = Look(
         screen.terminal_width(width),
-        pinyin=pinyin != "none" and "pinyin" not in hide,
+        pinyin=choices.pinyin != "none" and "pinyin" not in hide,
         english="english" not in hide,
         terms="terms" not in hide,
         tones=tone_colors != "none",
@@ -124,23 +111,15 @@ def command(
         fitting = "side" if look.width >= TWO_COLUMNS_FROM else "stack"
         layout = fitting if asked else "plain"
     counted = Tally()
-    with options.open_memory(no_memory, quiet=quiet) as memory:
-        with screen.progress(quiet) as progress:
+    with options.open_memory(choices) as memory:
+        with screen.progress(choices.quiet) as progress:
             reading = pipeline.stream(
                 file,
-                glossary=options.load_glossary(glossaries),
-                exempt=exempt,
-                translator=translator,
-                model=model,
                 memory=memory,
-                repair=not no_repair,
-                encoding=encoding,
-                tones=tones,
-                sandhi=sandhi,
-                numerals=numerals,
                 progress=progress,
+                **choices.keywords(),
             )
-            blocks = options.only_hard(counted.counting(reading.blocks), pinyin, level)
+            blocks = options.only_hard(counted.counting(reading.blocks), choices)
             ready, more = _ahead(blocks, everything=quiz)
         document = reading.document
         coming = chain(ready, blocks) if more else None
@@ -158,8 +137,8 @@ def command(
                 lines, color=color, paging=paging, width=look.width, theme=colours
             )
         if counted.remembered:
-            screen.note(counted.remembered, quiet=quiet)
-    if strict:
+            screen.note(counted.remembered, quiet=choices.quiet)
+    if choices.strict:
         counted.refuse_failed()
 
 

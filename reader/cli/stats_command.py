@@ -7,7 +7,6 @@ from pathlib import Path
 import click
 
 from reader.cli import options, screen
-from reader.models import Tones
 
 
 @click.command("stats")
@@ -18,21 +17,8 @@ from reader.models import Tones
 @options.color
 def command(
     file: str | Path,
+    choices: options.Choices,
     as_json: bool,
-    glossaries: tuple[Path, ...],
-    exempt: tuple[str, ...],
-    translator: str,
-    model: Path | None,
-    pinyin: str,
-    level: int,
-    tones: Tones,
-    sandhi: bool,
-    numerals: bool,
-    no_repair: bool,
-    no_memory: bool,
-    encoding: str | None,
-    strict: bool,
-    quiet: bool,
     width: int | None,
     color: screen.When,
 ) -> None:
@@ -46,22 +32,14 @@ def command(
     from reader.render.figures import figures
 
     with (
-        options.open_memory(no_memory, quiet=quiet) as memory,
-        screen.progress(quiet) as progress,
+        options.open_memory(choices) as memory,
+        screen.progress(choices.quiet) as progress,
     ):
         document = pipeline.read(
             file,
-            glossary=options.load_glossary(glossaries),
-            exempt=exempt,
-            translator=translator,
-            model=model,
             memory=memory,
-            repair=not no_repair,
-            encoding=encoding,
-            tones=tones,
-            sandhi=sandhi,
-            numerals=numerals,
             progress=progress,
+            **choices.keywords(),
         )
     if as_json:
         found = figures(document)
@@ -69,7 +47,9 @@ def command(
         screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
     else:
         cells = screen.terminal_width(width)
-        lines = charts.lines(document, width=cells, level=level, known=vocab.known())
+        lines = charts.lines(
+            document, width=cells, level=choices.level, known=vocab.known()
+        )
         screen.show(lines, color=color, paging="never", width=cells)
-    if strict:
+    if choices.strict:
         tally(document.blocks).refuse_failed()

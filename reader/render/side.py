@@ -10,7 +10,6 @@ fewest, so that neither side leaves the other waiting.
 """
 
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 from itertools import zip_longest
 from math import ceil
 
@@ -62,7 +61,6 @@ def lines(
     return laid_out(view, layout, blocks)
 
 
-@lru_cache(maxsize=8)
 def columns(view: View) -> tuple[int, int]:
     """Choose the cells of the Chinese and of the English column."""
     whole = max(view.width, NARROWEST) - GUTTER
