@@ -6,6 +6,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -150,6 +151,19 @@ def test_without_a_translator_a_readers_own_english_is_shown(memory: Memory) -> 
     memory.correct([("我们做云。", "We build the cloud.")])
     document = reader.read("我们做云。数据。", translator="none", memory=memory)
     assert [one.translation.origin for one in document.sentences()] == ["hand", "gloss"]
+
+
+def test_a_memory_that_another_is_making_is_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "memory.sqlite3"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    other.execute("CREATE TABLE half_made (key)")
+    timer = threading.Timer(0.2, other.execute, ["COMMIT"])
+    timer.start()
+    with Memory(path) as memory:
+        assert memory.count()["machine"] == 0
+    timer.join()
+    other.close()
 
 
 def _write(path: str, start: int) -> None:

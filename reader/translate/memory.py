@@ -93,7 +93,7 @@ class Memory:
             check_same_thread=False,
         )
         try:
-            database.execute("PRAGMA journal_mode = WAL")
+            _wait_for_wal(database)
             # Whoever pulls the plug may lose the last second, never the whole.
             database.execute("PRAGMA synchronous = NORMAL")
             (version,) = database.execute("PRAGMA user_version").fetchone()
@@ -249,6 +249,20 @@ def _chunks(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:
 
 def _marks(values: Iterable[object]) -> str:
     return f"({', '.join('?' for _ in values)})"
+
+
+def _wait_for_wal(database: sqlite3.Connection) -> None:
+    # SQLite does not wait for its timeout here: to change the journal of a new file
+    # while another process makes its tables is refused at once.
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            database.execute("PRAGMA journal_mode = WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                raise
+            time.sleep(0.02)
 
 
 def _unusable(path: str, error: Exception) -> ReaderError:
