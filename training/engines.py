@@ -2,14 +2,17 @@
 
 ``FastEngine`` runs the kernels of fast.py (a CPU with AVX-512); ``PlainEngine`` is
 plain PyTorch, for a GPU or any CPU.  What one saved the other can go on with: weights
-and Adam's two moments, by name, in float.
+and the optimizer's two moments, by name, in float.
+
+Both step by Adam, or by Muon for the weight matrices and Adam for the rest.
 """
 
 import math
+from collections.abc import Iterable
 from pathlib import Path
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional
 
 from training.batches import Batch
@@ -20,7 +23,7 @@ BETAS = (0.9, 0.98)
 CLIP = 1.0
 
 
-def choose(name: str, config: Config, *, device: str, dropout: float):
+def choose(name: str, config: Config, *, device: str, dropout: float, muon: bool):
     """Return the engine of a name; ``auto`` takes what this machine does best."""
     if name == "auto":
         cpu = Path("/proc/cpuinfo")
@@ -28,14 +31,57 @@ def choose(name: str, config: Config, *, device: str, dropout: float):
         fits = device == "cpu" and config.width == 64 * config.heads
         name = "fast" if fits and "avx512_bf16" in flags else "plain"
     if name == "fast":
-        return FastEngine(config)
-    return PlainEngine(config, device=device, dropout=dropout)
+        return FastEngine(config, muon=muon)
+    return PlainEngine(config, device=device, dropout=dropout, muon=muon)
+
+
+def is_matrix(name: str, weight: Tensor) -> bool:
+    """Say whether Muon moves a weight: all that are matrices but the embedding."""
+    return weight.dim() == 2 and not name.startswith("embedding")
+
+
+class Muon:
+    """Orthogonal steps for the weight matrices (Jordan et al. 2024).
+
+    ``torch.optim.Muon`` with its steps scaled so that a rate that suits Adam suits it
+    (Liu et al. 2025, "Muon is scalable for LLM training").  Projections that lie in
+    one weight, as queries, keys and values do, are each a matrix by themselves.
+
+    Takes names, float weights [rows, columns], and the momentum to keep in place.
+    """
+
+    def __init__(self, matrices: Iterable[tuple[str, Tensor, Tensor]]) -> None:
+        self.counts: list[int] = []
+        self.parts: list[nn.Parameter] = []
+        momenta: list[Tensor] = []
+        for name, weight, momentum in matrices:
+            count = 1
+            if name.endswith(("qkv.weight", "memory.weight")):
+                count = weight.shape[0] // weight.shape[1]
+            self.counts.append(count)
+            self.parts += [nn.Parameter(part) for part in weight.chunk(count)]
+            momenta += momentum.chunk(count)
+        self.optimizer = torch.optim.Muon(
+            self.parts, weight_decay=0.0, adjust_lr_fn="match_rms_adamw"
+        )
+        for part, momentum in zip(self.parts, momenta, strict=True):
+            self.optimizer.state[part]["momentum_buffer"] = momentum
+
+    def step(self, gradients: Iterable[Tensor], rate: float) -> None:
+        """Move the matrices by their gradients, given in the order of their names."""
+        parts = iter(self.parts)
+        for gradient, count in zip(gradients, self.counts, strict=True):
+            for one in gradient.float().chunk(count):
+                next(parts).grad = one
+        for group in self.optimizer.param_groups:
+            group["lr"] = rate
+        self.optimizer.step()
 
 
 class FastEngine:
-    """The model in bfloat16 with float master weights and Adam's moments, all flat."""
+    """The model in bfloat16 with float master weights and the moments, all flat."""
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, *, muon: bool = False) -> None:
         if config.width != 64 * config.heads:
             raise ValueError("the CPU kernels want heads of width 64")
         kernels()
@@ -49,11 +95,22 @@ class FastEngine:
             torch.zeros_like(self.master),
         )
         self.steps, at = 0, 0
-        for w in weights:
+        # Where Adam moves the flat weights: all of them, or what lies between matrices.
+        self.spans: list[tuple[int, int]] = []
+        matrices = []
+        for name, w in self.model.named_parameters():
             end = at + w.numel()
             w.data = self.weights[at:end].view(w.shape)
             w.grad = self.gradient[at:end].view(w.shape)
+            if muon and is_matrix(name, w):
+                flats = self.master, self.first
+                matrices.append((name, *(x[at:end].view(w.shape) for x in flats)))
+            elif self.spans and self.spans[-1][1] == at:
+                self.spans[-1] = self.spans[-1][0], end
+            else:
+                self.spans.append((at, end))
             at = end
+        self.muon = Muon(matrices) if muon else None
         self.model.places = self.model.places.bfloat16()
 
     def step(self, batch: Batch, rate: float) -> float:
@@ -64,17 +121,20 @@ class FastEngine:
             self.gradient.zero_()
             return nll
         self.steps += 1
-        kernels().adam(
-            self.weights,
-            self.gradient,
-            self.master,
-            self.first,
-            self.second,
-            rate,
-            *BETAS,
-            self.steps,
-            min(1.0, CLIP / (norm + 1e-6)),
-        )
+        flats = self.weights, self.gradient, self.master, self.first, self.second
+        for start, end in self.spans:
+            kernels().adam(
+                *(flat[start:end] for flat in flats),
+                rate,
+                *BETAS,
+                self.steps,
+                min(1.0, CLIP / (norm + 1e-6)),
+            )
+        if self.muon:
+            named = self.model.named_parameters()
+            self.muon.step([w.grad for name, w in named if is_matrix(name, w)], rate)
+            self.weights.copy_(self.master)
+            self.gradient.zero_()
         return nll
 
     def state(self) -> dict[str, dict[str, Tensor]]:
@@ -113,11 +173,19 @@ class FastEngine:
 class PlainEngine:
     """The model in float weights, run in bfloat16 where the device is a GPU."""
 
-    def __init__(self, config: Config, *, device: str, dropout: float) -> None:
+    def __init__(
+        self, config: Config, *, device: str, dropout: float, muon: bool = False
+    ) -> None:
         self.device = device
         self.model = Model(config, dropout=dropout).to(device).train()
+        named = list(self.model.named_parameters())
+        self.matrices = {n: w for n, w in named if muon and is_matrix(n, w)}
+        self.momenta = {n: torch.zeros_like(w) for n, w in self.matrices.items()}
+        self.muon = muon and Muon(
+            (name, w.data, self.momenta[name]) for name, w in self.matrices.items()
+        )
         self.optimizer = torch.optim.Adam(
-            self.model.parameters(),
+            [w for name, w in named if name not in self.matrices],
             lr=0.0,
             betas=BETAS,
             eps=1e-9,
@@ -142,6 +210,8 @@ class PlainEngine:
             for group in self.optimizer.param_groups:
                 group["lr"] = rate
             self.optimizer.step()
+            if self.muon:
+                self.muon.step([w.grad for w in self.matrices.values()], rate)
             self.steps += 1
         self.optimizer.zero_grad(set_to_none=True)
         nll = functional.cross_entropy(scores.detach(), labels, reduction="sum")
@@ -154,9 +224,10 @@ class PlainEngine:
             (name, w, kept.get(w, {})) for name, w in self.model.named_parameters()
         ]
         zero = torch.zeros_like
+        first = {n: k.get("exp_avg", zero(w)) for n, w, k in named} | self.momenta
         return {
             "model": {n: w.detach().cpu().clone() for n, w, _ in named},
-            "first": {n: k.get("exp_avg", zero(w)).cpu().clone() for n, w, k in named},
+            "first": {n: moment.cpu().clone() for n, moment in first.items()},
             "second": {
                 n: k.get("exp_avg_sq", zero(w)).cpu().clone() for n, w, k in named
             },
@@ -169,6 +240,9 @@ class PlainEngine:
         if "first" not in state:
             return
         for name, w in self.model.named_parameters():
+            if name in self.momenta:
+                self.momenta[name].copy_(state["first"][name])
+                continue
             self.optimizer.state[w] = {
                 "step": torch.tensor(float(steps), device=w.device),
                 "exp_avg": state["first"][name].to(w.device, torch.float32),

@@ -1,14 +1,14 @@
 """Train the model within a wall-clock budget, and go on from a saved state.
 
-Writes ``OUT/state.pt`` (weights, Adam's moments, place in the data: enough to go on),
+Writes ``OUT/state.pt`` (weights, moments, place in the data: enough to go on),
 ``OUT/model-NN.pt`` (weights only) and ``OUT/train.log``.  The learning rate warms up
-and stays flat; with ``--decay`` it falls to zero over the budget.  So a run is a
-flat phase of any length, stopped and resumed at will, and one decay phase on the best
-data:
+and goes in a straight line from ``--rate`` to ``--last`` over the budget.  So a run is
+a flat phase of any length, stopped and resumed at will, and one phase on the best data
+in which the rate falls to zero:
 
     python -m training.train work --data flat-1 flat-2 --out work/flat --seconds 20000
     python -m training.train work --data decay-1 --out work/decay --seconds 1500
-        --from work/flat/state.pt --decay
+        --from work/flat/state.pt --last 0
 
 A file ``OUT/STOP`` ends a run early, with its state saved.
 """
@@ -46,16 +46,17 @@ class Log:
 
 
 def learning_rate(
-    step: int, done: float, *, peak: float, warm_up: int, decay: bool
+    step: int, done: float, *, peak: float, last: float, warm_up: int
 ) -> float:
     """Return the rate of a step when a part ``done`` of the budget is spent.
 
-    >>> learning_rate(99, 0.5, peak=1e-3, warm_up=200, decay=False)
+    >>> learning_rate(99, 0.5, peak=1e-3, last=1e-3, warm_up=200)
+    0.0005
+    >>> learning_rate(999, 0.5, peak=1e-3, last=0.0, warm_up=200)
     0.0005
     """
-    if decay:
-        return peak * max(0.01, 1 - done)
-    return peak * min(1.0, (step + 1) / warm_up)
+    falling = peak + (last - peak) * min(1.0, done)
+    return falling * min(1.0, (step + 1) / warm_up)
 
 
 def read_dev(work: Path, pieces) -> dict[str, Pairs]:
@@ -117,16 +118,15 @@ def parser() -> argparse.ArgumentParser:
     add("--out", type=Path, required=True, help="folder for states and the log")
     add("--size", choices=SIZES, default="b")
     add("--from", dest="start", type=Path, help="a state.pt to go on from")
-    add(
-        "--decay", action="store_true", help="let the rate fall to zero over the budget"
-    )
+    add("--last", type=float, help="the rate at the end; default: --rate, so flat")
     add("--seconds", type=float, help="budget")
     add("--until", help="HH:MM in UTC, instead of --seconds")
-    add("--rate", type=float, default=1.3e-3, help="the flat learning rate")
+    add("--rate", type=float, default=1.3e-3, help="the learning rate after warming up")
     add("--warm-up", type=int, default=800, help="steps")
     add("--tokens", type=int, default=3072, help="target places a batch")
     add("--save", type=float, default=420, help="seconds between states")
     add("--engine", choices=("auto", "fast", "plain"), default="auto")
+    add("--muon", action="store_true", help="step by Muon instead of Adam alone")
     add("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     add(
         "--dropout",
@@ -155,7 +155,7 @@ def main() -> None:
     )
     config = Config(pieces=pieces.get_piece_size(), **SIZES[args.size])
     engine = engines.choose(
-        args.engine, config, device=args.device, dropout=args.dropout
+        args.engine, config, device=args.device, dropout=args.dropout, muon=args.muon
     )
     place, tokens = {"data": args.data, "pass": 0, "batch": 0}, 0
     if args.start:
@@ -200,8 +200,8 @@ def main() -> None:
             engine.steps,
             (now - begin) / (end - begin),
             peak=args.rate,
+            last=args.last if args.last is not None else args.rate,
             warm_up=args.warm_up,
-            decay=args.decay,
         )
         nll += engine.step(batch, rate)
         place["batch"] += 1
