@@ -181,6 +181,33 @@ def test_repair_diff_shows_words(capsys: Captured) -> None:
     assert "[-吾们-]{+我们+}" in capsys.readouterr().out
 
 
+def test_repair_diff_goes_to_a_file(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "changes.txt"
+    command = ["repair", str(SAMPLES / "interview_scraped.txt"), "-o", str(path)]
+    assert run([*command, "--diff", "--color", "always"]) == 0
+    assert capsys.readouterr().out == ""
+    written = path.read_text("utf-8")
+    assert "[-吾们-]{+我们+}" in written
+    assert "\x1b" not in written
+
+
+def test_repair_shows_one_form(capsys: Captured) -> None:
+    path = SAMPLES / "interview_scraped.txt"
+    assert run(["repair", str(path), "--diff", "--json"]) == 2
+    assert "--diff and --json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("plain", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_repair_diff_has_brackets_where_there_is_no_colour(
+    plain: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    for name, value in plain.items():
+        monkeypatch.setenv(name, value)
+    command = ["repair", str(SAMPLES / "interview_scraped.txt"), "--diff"]
+    assert run([*command, "--paging", "never", "--color", "always"]) == 0
+    assert "[-吾们-]{+我们+}" in capsys.readouterr().out
+
+
 def test_glossary_lookup(capsys: Captured) -> None:
     for word in ("中台", "zhongtai", "middle platform"):
         assert run(["glossary", "lookup", word]) == 0
