@@ -393,10 +393,20 @@ def test_repair_explains_a_sentence(capsys: Captured) -> None:
     assert "      or 分歧" in shown
 
 
+@pytest.mark.parametrize("name", ["S012", "s12", "12"])
+def test_a_sentence_can_be_named_in_short(name: str, capsys: Captured) -> None:
+    path = SAMPLES / "interview_scraped.txt"
+    assert run(["repair", str(path), "--explain", name]) == 0
+    assert capsys.readouterr().out.startswith("S012  ")
+
+
 def test_repair_says_which_sentences_there_are(capsys: Captured) -> None:
     path = SAMPLES / "notes_short.txt"
     assert run(["repair", str(path), "--explain", "S999"]) == 2
-    assert "no sentence S999; there are S001 to S0" in capsys.readouterr().err
+    assert (
+        "no sentence S999 in the repaired text; there are S001"
+        in capsys.readouterr().err
+    )
 
 
 def test_repair_writes_the_script_that_is_asked_for(capsys: Captured) -> None:

@@ -94,7 +94,7 @@ def command(
         near=0.0 if explain else NEAR,
     )
     if explain:
-        found = list(_explained(repaired, explain))
+        found = list(_explained(repaired, explain, color=color, file=output))
         _view(found, output, force=force, color=color, paging=paging)
     elif diff:
         found = list(_diff(repaired, color=color, file=output))
@@ -121,17 +121,23 @@ def _diff(
     )
 
 
-def _explained(repaired: Repaired, wanted: str) -> Iterator[Text]:
+def _explained(
+    repaired: Repaired, wanted: str, *, color: screen.When, file: Path | None
+) -> Iterator[Text]:
     """Give the repairs of one sentence with their reasons.
 
     Raises UsageError where there is no such sentence.
     """
     sentences = _sentences(repaired)
-    found = next((one for one in sentences if one.id == wanted.upper()), None)
+    number = wanted.upper().removeprefix("S")
+    name = f"S{number:0>3}"
+    found = next((one for one in sentences if one.id == name), None)
     if found is None:
-        last = f"to {sentences[-1].id}" if sentences else "none at all"
-        raise UsageError(f"no sentence {wanted}; there are S001 {last}")
-    return explained(repaired, found)
+        there = f"there are S001 to {sentences[-1].id}" if sentences else "it has none"
+        raise UsageError(f"no sentence {wanted} in the repaired text; {there}")
+    is_screen = screen.console(color=color).is_terminal and file is None
+    width = screen.terminal_width(None) if is_screen else None
+    return explained(repaired, found, width=width)
 
 
 def _view(

@@ -15,6 +15,7 @@ from rich.text import Text
 
 from reader.models import Edit, Repaired, Sentence, Token
 from reader.render.parts import Part, is_blank, parts, shown
+from reader.render.shared import percent
 from reader.render.view import hanging
 from reader.render.wrap import words
 
@@ -156,7 +157,7 @@ def _notes(part: Part) -> Iterator[tuple[str, list[Text]]]:
         if part.removed:
             reasons = dict.fromkeys(edit.reason for edit in edits)
             least = min(edit.confidence for edit in edits)
-            yield name, [Text(f"{'; '.join(reasons)} {least:.0%}", "read.summary")]
+            yield name, [Text(f"{'; '.join(reasons)} {percent(least)}", "read.summary")]
         else:
             yield name, list(_entries(edits))
     if part.proposed:
@@ -179,10 +180,10 @@ def _entries(edits: Sequence[Edit]) -> Iterator[Text]:
         least = min(one.confidence for one in same)
         scores = edit.scores or (0.0,) * len(edit.alternatives)
         others = " ".join(
-            f"{_short(other)} {score:.0%}" if score else _short(other)
+            f"{_short(other)} {percent(score)}" if score else _short(other)
             for other, score in zip(edit.alternatives, scores, strict=False)
         )
-        said = f"{times} {least:.0%}{f', or {others}' if others else ''}"
+        said = f"{times} {percent(least)}{f', or {others}' if others else ''}"
         yield entry.append(said, "read.summary")
 
 

@@ -41,8 +41,8 @@ def lookalikes(text: str) -> tuple[Edit, ...]:
     ()
     """
     found = [
-        *_edits(text, DRAWN, _drawn, "a radical or a compatibility form"),
-        *_edits(text, STROKE, _mark, "a stroke for a mark"),
+        *_edits(text, DRAWN, _drawn, "a radical or another form of a character"),
+        *_edits(text, STROKE, _mark, "the stroke of a dot where the mark 、 is meant"),
         *_edits(text, MIXED, _latin, "Cyrillic letters in a Latin word"),
         *_traditional(text),
     ]
