@@ -1,0 +1,115 @@
+"""Marks that stand for others, as keyboards have them: -- for ——, 。。。 for ……, ~.
+
+What GB/T 15834-2011 asks for, in Chinese prose alone: a dash or a range has Chinese or
+numbers on both sides. Two marks that exclude each other become one, and quotation
+marks that are the wrong way round are turned.
+"""
+
+import re
+from collections.abc import Iterator
+
+from glossary.han import HAN_CLASS
+from reader.models import Edit
+from reader.repair.prose import Kept, prose
+
+NAME = "punctuation"
+
+OPENING, CLOSING = "“‘《（「『【", "”’》）」』】"
+# 云--端 and 云 -- 端; neither 用 --help (a blank on one side) nor ---- (a rule).
+DASH = re.compile(
+    f"(?<=[{HAN_CLASS}{CLOSING}])(?P<blank> ?)-{{2,3}}(?P=blank)"
+    f"(?=[{HAN_CLASS}{OPENING}])"
+)
+# 想了想。。。 and ... and ··· and a single … beside Chinese; not 。。 (one too many)
+# or man ...；
+DOTS = re.compile(
+    f"(?<![。．.·…])(?:。{{3,}}|．{{3,}}|·{{3,}}"
+    rf"|(?<=[{HAN_CLASS}{CLOSING}，])\.{{3,}}|\.{{3,}}(?=[{HAN_CLASS}{OPENING}])"
+    f"|(?<=[{HAN_CLASS}])…(?=[{HAN_CLASS}{CLOSING}，。！？]|$))(?![。．.·…])"
+)
+# 5~10天, 30%~40%, 周一~周五; not ~/bin, HEAD~1 or 好的~
+RANGE = re.compile(f"(?<=[0-9%％℃{HAN_CLASS}])~(?=[0-9{HAN_CLASS}])")
+# 好，。 but not “，。” or 用，。；隔开.
+PAIRS = {
+    "，。": ("。", ()),
+    "、。": ("。", ()),
+    "；。": ("。", ()),
+    "、，": ("，", ()),
+    "。，": ("，", ("。",)),
+}
+BOTH = re.compile(
+    f"(?<=[{HAN_CLASS}A-Za-z0-9%）》”])(?:{'|'.join(PAIRS)})(?![，。、；：！？”])"
+)
+QUOTE = re.compile("[“”]")
+LONGEST = 40
+"""Signs that quotation marks may have between them to be a pair put wrong."""
+
+
+def marks(text: str) -> tuple[Edit, ...]:
+    """Write dashes, ellipses and ranges as they are printed, and one mark for two.
+
+    >>> [edit.after for edit in marks("他想了想。。。说--云要5~10年，。")]
+    ['……', '——', '～', '。']
+    >>> marks("用 --help 看帮助，再看 ~/.bashrc 和 HEAD~1。")
+    ()
+    """
+    kept = Kept(text)
+    found: list[Edit] = []
+    is_open = False
+    for line in prose(text):
+        edits = [*_line(line.start(), line[0])]
+        turned, is_open = _turned(line.start(), line[0], is_open)
+        edits += turned
+        found += sorted(edits, key=lambda edit: edit.start)
+    return tuple(edit for edit in found if not kept.has(edit.start))
+
+
+def _line(start: int, line: str) -> Iterator[Edit]:
+    for match in DASH.finditer(line):
+        yield _edit(start, match, "——", "hyphens where a dash is meant", 0.95)
+    for match in DOTS.finditer(line):
+        yield _edit(start, match, "……", "dots where an ellipsis is meant", 0.97)
+    for match in RANGE.finditer(line):
+        yield _edit(start, match, "～", "half-width where the text is Chinese", 0.95)
+    for match in BOTH.finditer(line):
+        after, others = PAIRS[match[0]]
+        reason = "two marks that exclude each other"
+        sure = 0.6 if others else 0.95
+        yield _edit(start, match, after, reason, sure, others)
+
+
+def _turned(start: int, line: str, is_open: bool) -> tuple[list[Edit], bool]:
+    """Turn quotation marks where a line has two that face the wrong way.
+
+    A quotation may go on over lines: then ” comes first, and rightly so. Gives also
+    whether one is open at the line's end.
+    """
+    found = list(QUOTE.finditer(line))
+    faces = "".join(match[0] for match in found)
+    if is_open or len(found) % 2 or not found or faces == "“”" * (len(found) // 2):
+        return [], faces[-1:] == "“" if faces else is_open
+    edits = []
+    for first, second in zip(found[::2], found[1::2], strict=True):
+        inside = second.start() - first.end()
+        if (
+            not 0 < inside <= LONGEST
+            or line[first.start() - 1 : first.start()].isdigit()
+        ):
+            return [], faces[-1] == "“"
+        for match, right in ((first, "“"), (second, "”")):
+            if match[0] != right:
+                reason = "a quotation mark the wrong way round"
+                edits.append(_edit(start, match, right, reason, 0.9))
+    return edits, False
+
+
+def _edit(
+    start: int,
+    match: re.Match[str],
+    after: str,
+    reason: str,
+    sure: float,
+    others: tuple[str, ...] = (),
+) -> Edit:
+    begun, ended = start + match.start(), start + match.end()
+    return Edit(begun, ended, match[0], after, NAME, reason, sure, others)
