@@ -14,8 +14,9 @@ from reader.repair.prose import CJK, Kept, prose
 
 NAME = "spacing"
 HAN = re.compile(f"[{HAN_CLASS}]")
-GAP = re.compile(f"(?<=[{HAN_CLASS}]) (?=[{HAN_CLASS}])")
-ANY_GAP = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
+# The blank comes first in the pattern: a search for one sign is quick.
+GAP = re.compile(f" (?<=[{HAN_CLASS}] )(?=[{HAN_CLASS}])")
+ANY_GAP = re.compile(f" (?<=[{CJK}] )(?=[{CJK}])")
 TOUCHING = re.compile(f"(?<=[{HAN_CLASS}])(?=[{HAN_CLASS}])")
 # 云 计 算 with the blanks around it; not 张 三 or 文件 大小 块.
 APART = re.compile(
@@ -30,6 +31,8 @@ MOST = 0.4
 a word and not to set the line."""
 THROUGHOUT = 0.6
 """The share of neighbours that have a blank between them where a whole text is so."""
+FEW = 0.2
+"""Blanks between Han characters, as a share of all signs, that are surely too few."""
 LEAST = 40
 """Han characters a text must have to be judged as a whole."""
 
@@ -45,9 +48,9 @@ def gaps(text: str) -> tuple[Edit, ...]:
     blanks = len(GAP.findall(text))
     if not blanks:
         return ()
-    neighbours = blanks + len(TOUCHING.findall(text))
-    size = len(HAN.findall(text))
-    throughout = size >= LEAST and blanks > THROUGHOUT * neighbours
+    throughout = _is_throughout(text, blanks)
+    if not throughout and not APART.search(text):
+        return ()
     kept = Kept(text)
     edits = []
     for line in prose(text):
@@ -72,6 +75,12 @@ def gaps(text: str) -> tuple[Edit, ...]:
             if not kept.has(line.start() + place)
         ]
     return tuple(edits)
+
+
+def _is_throughout(text: str, blanks: int) -> bool:
+    if blanks < FEW * len(text) or len(HAN.findall(text)) < LEAST:
+        return False
+    return blanks > THROUGHOUT * (blanks + len(TOUCHING.findall(text)))
 
 
 def _broken(line: str, own: int) -> list[int]:

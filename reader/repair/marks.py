@@ -40,6 +40,8 @@ PAIRS = {
 BOTH = re.compile(
     f"(?<=[{HAN_CLASS}A-Za-z0-9%）》”])(?:{'|'.join(PAIRS)})(?![，。、；：！？”])"
 )
+# Each of the above, or what is no such thing after all.
+ANY = re.compile(f"--|[.。．·]{{3}}|…(?<!……)(?!…)|~|{'|'.join(PAIRS)}")
 QUOTE = re.compile("[“”]")
 LONGEST = 40
 """Signs that quotation marks may have between them to be a pair put wrong."""
@@ -53,15 +55,21 @@ def marks(text: str) -> tuple[Edit, ...]:
     >>> marks("用 --help 看帮助，再看 ~/.bashrc 和 HEAD~1。")
     ()
     """
+    quotes = "".join(QUOTE.findall(text))
+    is_paired = quotes == "“”" * (len(quotes) // 2)
+    if is_paired and not ANY.search(text):
+        return ()
     kept = Kept(text)
     found: list[Edit] = []
     is_open = False
-    for line in prose(text):
-        edits = [*_line(line.start(), line[0])]
-        turned, is_open = _turned(line.start(), line[0], is_open)
-        edits += turned
-        found += sorted(edits, key=lambda edit: edit.start)
-    return tuple(edit for edit in found if not kept.has(edit.start))
+    for line in prose(text, ANY if is_paired else None):
+        if ANY.search(line[0]):
+            found += _line(line.start(), line[0])
+        if not is_paired:
+            turned, is_open = _turned(line.start(), line[0], is_open)
+            found += turned
+    edits = (edit for edit in found if not kept.has(edit.start))
+    return tuple(sorted(edits, key=lambda edit: edit.start))
 
 
 def _line(start: int, line: str) -> Iterator[Edit]:

@@ -24,6 +24,11 @@ KEEP = re.compile(
 PERHAPS = re.compile("[`@]|://|www")
 # Opens a block of code, and closes it.
 FENCE = re.compile(r"^ {0,3}(```+|~~~+)[^`\n]*$", re.MULTILINE)
+# A row of comma-separated values: no sentence, three short cells and more.
+ROW = re.compile(
+    r"^[^,\n。！？；，]{0,24}(?:,[^,\n。！？；， ][^,\n。！？；，]{0,23}){2,}$",
+    re.MULTILINE,
+)
 # print(x, y) or {"a": 1}: an identifier that is called, an operator, a brace. Bounded,
 # because a line can be a megabyte long.
 CODE = re.compile(
@@ -31,19 +36,18 @@ CODE = re.compile(
 )
 # $ ls, a row of a table, a cue of subtitles.
 OTHER = re.compile(r"^\s*(?:[$#>] ?[a-z./]|\||\d\d:\d\d:\d\d[,.]\d+ *-->)", re.ASCII)
-# Kana or Hangul: the line is Japanese or Korean, Han characters in it or not.
+# Kana or Hangul. A few are quoted, or stand for Han characters on damaged pages.
 FOREIGN = re.compile("[\u3041-\u3096\u30a1-\u30fa\u31f0-\u31ff\uac00-\ud7a3]")
-MANY = 2
-"""Kana or Hangul in a line that one may still quote in Chinese."""
+MOST = 0.25
+"""The share of them, of Han characters, above which a line is no Chinese."""
 
 
 class Kept:
     """The places of a text that no mark may be changed in."""
 
     def __init__(self, text: str) -> None:
-        spans = sorted(
-            [*(match.span() for match in KEEP.finditer(text)), *_fenced(text)]
-        )
+        found = (match.span() for match in KEEP.finditer(text))
+        spans = sorted([*found, *_fenced(text), *_rows(text)])
         self._starts = [start for start, _ in spans]
         # An address inside a block of code begins later and ends before it does.
         self._ends = [*accumulate((end for _, end in spans), max)]
@@ -54,21 +58,29 @@ class Kept:
         return before >= 0 and place < self._ends[before]
 
 
-def prose(text: str) -> Iterator[re.Match[str]]:
+def prose(text: str, holding: re.Pattern[str] | None = None) -> Iterator[re.Match[str]]:
     """Go through the lines that are Chinese prose, those of code and tables left out.
+
+    Only those that hold a match of a pattern, where there is one.
 
     >>> [line[0] for line in prose("他说,好。\\nrun(x, 1);\\n| 云 | 端 |\\nす、です")]
     ['他说,好。']
     """
     for line in LINE.finditer(text):
+        if holding is not None and not holding.search(line[0]):
+            continue
         bare = KEEP.sub("", line[0]) if PERHAPS.search(line[0]) else line[0]
         if (
             CHINESE.search(bare)
             and not CODE.search(bare)
             and not OTHER.match(bare)
-            and len(FOREIGN.findall(bare)) <= MANY
+            and not (FOREIGN.search(bare) and _is_foreign(bare))
         ):
             yield line
+
+
+def _is_foreign(line: str) -> bool:
+    return len(FOREIGN.findall(line)) > MOST * len(CHINESE.findall(line))
 
 
 def _fenced(text: str) -> Iterator[tuple[int, int]]:
@@ -80,3 +92,19 @@ def _fenced(text: str) -> Iterator[tuple[int, int]]:
         elif fence[1].startswith(opened[1]) and fence[0].strip() == fence[1]:
             yield opened.start(), fence.end()
             opened = None
+
+
+def _rows(text: str) -> Iterator[tuple[int, int]]:
+    """Give rows of a table, which have as many cells as a row beside them."""
+    if "," not in text:
+        return
+    before: re.Match[str] | None = None
+    for row in ROW.finditer(text):
+        if (
+            before is not None
+            and before.end() + 1 == row.start()
+            and before[0].count(",") == row[0].count(",")
+        ):
+            yield before.span()
+            yield row.span()
+        before = row

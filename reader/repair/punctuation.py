@@ -39,8 +39,11 @@ def punctuation(text: str) -> tuple[Edit, ...]:
     if not FLAT.search(text):
         return ()
     kept = Kept(text)
-    found = [edit for line in prose(text) for edit in _line(text, *line.span())]
+    lines = prose(text, FLAT)
+    found = [edit for line in lines for edit in _line(text, *line.span())]
     found = [edit for edit in found if not kept.has(edit.start)]
+    if not found:
+        return ()
     full = len(FULL_MARKS.findall(text))
     if sum(edit.before.strip() in COUNTED for edit in found) < full / 2:
         return ()

@@ -9,7 +9,7 @@ import re
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
-from reader.repair.charlm import CharacterModel, model, spell
+from reader.repair.charlm import UNKNOWN, CharacterModel, model, spell
 
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
@@ -48,6 +48,7 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
         for pair, starts in places.items()
         if (pair in KNOWN.items() or len(starts) >= TIMES)
         and len(starts) >= SHARE * text.count(pair[0])
+        and UNKNOWN not in model().ids(pair[0])
     }
     if not habits:
         return ()
