@@ -42,6 +42,10 @@ BREAKS = re.compile(
 # Older ones set the whole article in a cell of a table.
 CELL = re.compile(r"<td\b[^>]*>((?:(?!</?t[dr]\b).)*)", re.IGNORECASE | re.DOTALL)
 TABLE = re.compile(r"<(/?)(?:table|tbody|tr|td)\b[^>]*>", re.IGNORECASE)
+# WeChat sets each paragraph in a section, and trafilatura drops sections of few words:
+# the headings.
+WECHAT = re.compile(r"\bid\s*=\s*[\"']?js_content\b")
+SECTION = re.compile(r"</?section\b[^>]*>", re.IGNORECASE)
 # A Chinese name has one word, which it takes for no author.
 META = re.compile(r"<meta\s[^>]{1,400}>", re.IGNORECASE)
 IS_AUTHOR = re.compile(
@@ -108,12 +112,8 @@ def read_page(html: str, *, name: str, url: str | None = None) -> Page:
     # Its sizes are those of English; a Chinese page says as much in a quarter of that.
     for size in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
         config.set("DEFAULT", size, str(config.getint("DEFAULT", size) // 4))
-    article = CAPTION.sub(r"<\1p>", FIGURE.sub(r"<\1div>", html))
-    if any(len(BREAKS.findall(cell[1])) >= PARTED for cell in CELL.finditer(article)):
-        article = TABLE.sub(r"<\1div>", article)
-    article = BREAKS.sub("</p><p>", article)
     found = extract(
-        article,
+        _prepared(html),
         url=url,
         config=config,
         output_format="json",
@@ -134,6 +134,16 @@ def read_page(html: str, *, name: str, url: str | None = None) -> Page:
     author = _author(html, text, (page.get("author") or "").strip())
     date = (page.get("date") or "").strip()
     return Page(_headed(text, title, author, date), title, author, date)
+
+
+def _prepared(html: str) -> str:
+    """Write what trafilatura would lose or join in a way that it keeps."""
+    html = CAPTION.sub(r"<\1p>", FIGURE.sub(r"<\1div>", html))
+    if WECHAT.search(html):
+        html = SECTION.sub("", html)
+    if any(len(BREAKS.findall(cell[1])) >= PARTED for cell in CELL.finditer(html)):
+        html = TABLE.sub(r"<\1div>", html)
+    return BREAKS.sub("</p><p>", html)
 
 
 def _author(html: str, text: str, found: str) -> str:
