@@ -30,6 +30,8 @@ INSIDE = 0.5
 """The share of places that must be inside a clause."""
 REACH = 5
 """Symbols on either side that a place is judged by."""
+WINDOW = 14
+"""Characters that are sure to hold so many."""
 
 
 def stray_marks(text: str) -> tuple[Edit, ...]:
@@ -77,11 +79,14 @@ def _gains(
 
     The surroundings are seen without the other marks in question: 扎根,消,耗.
     """
-    suspects = {start for starts in habits.values() for start in starts}
+    suspects = [start for starts in habits.values() for start in starts]
+    signs = list(text)
+    for start in suspects:
+        signs[start] = ""
     strings = []
     for start in suspects:
-        left = _seen(text, range(max(0, start - 14), start), suspects)[-REACH:]
-        right = _seen(text, range(start + 1, min(len(text), start + 15)), suspects)
+        left = spell("".join(signs[max(0, start - WINDOW) : start]))[0][-REACH:]
+        right = spell("".join(signs[start + 1 : start + 1 + WINDOW]))[0]
         strings += [left + spell(text[start])[0] + right[:REACH], left + right[:REACH]]
     totals = language.totals(strings)
     gains = {
@@ -91,8 +96,3 @@ def _gains(
         )
     }
     return {pair: [gains[start] for start in starts] for pair, starts in habits.items()}
-
-
-def _seen(text: str, places: range, suspects: set[int]) -> str:
-    kept = "".join(text[place] for place in places if place not in suspects)
-    return spell(kept)[0]
