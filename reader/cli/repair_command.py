@@ -14,7 +14,7 @@ from reader.errors import UsageError
 from reader.models import Repaired, Sentence
 from reader.render.diff import lines, summary
 from reader.render.explain import explained
-from reader.repair import MIN_CONFIDENCE, repair
+from reader.repair import MIN_CONFIDENCE, REPAIRS, repair
 from reader.repair.script import Script
 from reader.repair.spin import NEAR
 from reader.sentences import parse
@@ -24,8 +24,18 @@ from reader.sentences import parse
 @click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
 @click.option("--diff", is_flag=True, help="Show what was changed, word by word.")
 @click.option("--json", "as_json", is_flag=True, help="Give text and changes as JSON.")
-@click.option("--only", multiple=True, metavar="REPAIR", help="Make this repair alone.")
-@click.option("--skip", multiple=True, metavar="REPAIR", help="Leave this repair out.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="REPAIR",
+    help=f"Make this repair alone, of {', '.join(REPAIRS)}; may be repeated.",
+)
+@click.option(
+    "--skip",
+    multiple=True,
+    metavar="REPAIR",
+    help="Leave this repair out; may be repeated.",
+)
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),

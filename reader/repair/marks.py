@@ -78,7 +78,7 @@ def _line(start: int, line: str) -> Iterator[Edit]:
     for match in DOTS.finditer(line):
         yield _edit(start, match, "……", "dots where an ellipsis is meant", 0.97)
     for match in RANGE.finditer(line):
-        yield _edit(start, match, "～", "half-width where the text is Chinese", 0.95)
+        yield _edit(start, match, "～", "a half-width mark in Chinese text", 0.95)
     for match in BOTH.finditer(line):
         after, others = PAIRS[match[0]]
         reason = "two marks that exclude each other"

@@ -24,7 +24,7 @@ HAN = re.compile(f"[{HAN_CLASS}]")
 BLANK = re.compile(f" (?=[{HAN_CLASS}])")
 AFTER_BLANK = re.compile(f"[{HAN_CLASS}] $")
 COUNTED = {*FULL, "(", ")"}
-REASONS = ("half-width where the text is Chinese", "straight quotes in Chinese text")
+REASONS = ("a half-width mark in Chinese text", "straight quotes in Chinese text")
 FULL_MARKS = re.compile("[，：；？！（）]")
 
 
