@@ -62,6 +62,11 @@ def _clusters(
                     yield 0, [(0, 0, edit)], upper
                 index, shift = alone, shifts[alone]
                 continue
+            if not lower and _is_apart(first, second, index, other, shift):
+                edit = second[other]
+                yield shift, lower, [(edit.start, edit.end, edit)]
+                other += 1
+                continue
         low: tuple[int, int] | None = None
         if index < len(first):
             start = first[index].start + shift
@@ -90,6 +95,19 @@ def _clusters(
             other += 1
     if upper or lower:
         yield shift_here, lower, upper
+
+
+def _is_apart(
+    first: tuple[Edit, ...],
+    second: tuple[Edit, ...],
+    index: int,
+    other: int,
+    shift: int,
+) -> bool:
+    """Tell whether the second layer's next edit ends well before the first's next."""
+    if other == len(second):
+        return False
+    return index == len(first) or second[other].end < first[index].start + shift
 
 
 def _touches(
