@@ -15,15 +15,17 @@ from reader.repair.prose import Kept, prose
 NAME = "punctuation"
 
 OPENING, CLOSING = "“‘《（「『【", "”’》）」』】"
+LONG = "\uff0d\u2013\u2015\u2500"
+"""A full-width hyphen, an en dash, a bar, a line of a box: two of one are a dash."""
 # 云--端 and 云 -- 端; neither 用 --help (a blank on one side) nor ---- (a rule).
 DASH = re.compile(
-    f"(?<=[{HAN_CLASS}{CLOSING}])(?P<blank> ?)-{{2,3}}(?P=blank)"
-    f"(?=[{HAN_CLASS}{OPENING}])"
+    f"(?<=[{HAN_CLASS}{CLOSING}])(?P<blank> ?)(?:-{{2,3}}|([{LONG}])\\2)(?P=blank)"
+    f"(?=[{HAN_CLASS}{OPENING}”])"
 )
 # 想了想。。。 and ... and ··· and a single … beside Chinese; not 。。 (one too many)
 # or man ...；
 DOTS = re.compile(
-    f"(?<![。．.·…])(?:。{{3,}}|．{{3,}}|·{{3,}}"
+    f"(?<![。．.·…])(?:。{{3,}}|．{{3,}}|·{{3,}}|\u2025{{2}}"
     rf"|(?<=[{HAN_CLASS}{CLOSING}，])\.{{3,}}|\.{{3,}}(?=[{HAN_CLASS}{OPENING}])"
     f"|(?<=[{HAN_CLASS}])…(?=[{HAN_CLASS}{CLOSING}，。！？]|$))(?![。．.·…])"
 )
@@ -41,7 +43,7 @@ BOTH = re.compile(
     f"(?<=[{HAN_CLASS}A-Za-z0-9%）》”])(?:{'|'.join(PAIRS)})(?![，。、；：！？”])"
 )
 # Each of the above, or what is no such thing after all.
-ANY = re.compile(f"--|[.。．·]{{3}}|…(?<!……)(?!…)|~|{'|'.join(PAIRS)}")
+ANY = re.compile(f"--|[{LONG}]|[.。．·]{{3}}|\u2025|…(?<!……)(?!…)|~|{'|'.join(PAIRS)}")
 QUOTE = re.compile("[“”]")
 LONGEST = 40
 """Signs that quotation marks may have between them to be a pair put wrong."""
@@ -74,7 +76,7 @@ def marks(text: str) -> tuple[Edit, ...]:
 
 def _line(start: int, line: str) -> Iterator[Edit]:
     for match in DASH.finditer(line):
-        yield _edit(start, match, "——", "hyphens where a dash is meant", 0.95)
+        yield _edit(start, match, "——", "hyphens or lines where a dash is meant", 0.95)
     for match in DOTS.finditer(line):
         yield _edit(start, match, "……", "dots where an ellipsis is meant", 0.97)
     for match in RANGE.finditer(line):
