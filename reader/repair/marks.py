@@ -42,9 +42,17 @@ PAIRS = {
 BOTH = re.compile(
     f"(?<=[{HAN_CLASS}A-Za-z0-9%）》”])(?:{'|'.join(PAIRS)})(?![，。、；：！？”])"
 )
+# “好" and "好”, but not “一台15" or an English “Yes".
+HALF = re.compile(
+    f'“[^“”"]{{0,39}}[{HAN_CLASS}，。！？…](?P<close>")'
+    f'|(?P<open>")[{HAN_CLASS}][^“”"]{{0,39}}”'
+)
 # Each of the above, or what is no such thing after all.
-ANY = re.compile(f"--|[{LONG}]|[.。．·]{{3}}|\u2025|…(?<!……)(?!…)|~|{'|'.join(PAIRS)}")
+ANY = re.compile(
+    f'--|"|[{LONG}]|[.。．·]{{3}}|\u2025|…(?<!……)(?!…)|~|{"|".join(PAIRS)}'
+)
 QUOTE = re.compile("[“”]")
+ENDING, BEGINNING = ("。", "！", "？", "，", "…"), ("：", "，", "。")
 LONGEST = 40
 """Signs that quotation marks may have between them to be a pair put wrong."""
 
@@ -81,6 +89,12 @@ def _line(start: int, line: str) -> Iterator[Edit]:
         yield _edit(start, match, "……", "dots where an ellipsis is meant", 0.97)
     for match in RANGE.finditer(line):
         yield _edit(start, match, "～", "a half-width mark in Chinese text", 0.95)
+    for match in HALF.finditer(line) if line.count('"') == 1 else ():
+        if line.count("“") - line.count("”") == (1 if match["close"] else -1):
+            mark = match.start("close") if match["close"] else match.start("open")
+            after = "”" if match["close"] else "“"
+            reason = "a straight quotation mark beside a curly one"
+            yield Edit(start + mark, start + mark + 1, '"', after, NAME, reason, 0.9)
     for match in BOTH.finditer(line):
         after, others = PAIRS[match[0]]
         reason = "two marks that exclude each other"
@@ -100,17 +114,27 @@ def _turned(start: int, line: str, is_open: bool) -> tuple[list[Edit], bool]:
         return [], faces[-1:] == "“" if faces else is_open
     edits = []
     for first, second in zip(found[::2], found[1::2], strict=True):
-        inside = second.start() - first.end()
-        if (
-            not 0 < inside <= LONGEST
-            or line[first.start() - 1 : first.start()].isdigit()
-        ):
+        if not _is_quotation(line, first.start(), second.start()):
             return [], faces[-1] == "“"
         for match, right in ((first, "“"), (second, "”")):
             if match[0] != right:
                 reason = "a quotation mark the wrong way round"
                 edits.append(_edit(start, match, right, reason, 0.9))
     return edits, False
+
+
+def _is_quotation(line: str, first: int, second: int) -> bool:
+    """Tell whether two marks may hold a quotation between them, whichever they are.
+
+    Not where the first ends one (先听。”) or the second begins one (他说：“), and not
+    where it stands for inches.
+    """
+    before = line[first - 1 : first] if first else ""
+    if before.isdigit() or (line[first] == "”" and before in ENDING):
+        return False
+    if line[second] == "“" and line[second - 1] in BEGINNING:
+        return False
+    return 1 < second - first <= LONGEST
 
 
 def _edit(
