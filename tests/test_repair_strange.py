@@ -77,6 +77,7 @@ LONG = {
     "stops": "." * 100_000,
     "hyphens": "云--" * 20_000,
     "fences": "```a\n云\n" * 20_000,
+    "front matter without an end": "---\n" + "-a: 云\n" * 20_000,
     "one character": "云" * 100_000,
 }
 

@@ -15,7 +15,7 @@ CHINESE = re.compile(f"[{CJK}]")
 LINE = re.compile(r"[^\n]+")
 # Front matter · https://example.com/a?b=1,2 · a@b.cn · www.x.cn · `code`
 KEEP = re.compile(
-    r"\A---\n(?:[\w-]+:[^\n]*\n|[ #-][^\n]*\n)+---$"
+    r"\A---\n(?:[A-Za-z_][\w-]*:[^\n]*\n|[ #-][^\n]*\n)+---$"
     r"|https?://[^\s，。；！？（）“”\u4e00-\u9fff]+"
     r"|\bwww\.[A-Za-z0-9./?=&_-]+|(?<![\w.+-])[\w.+-]{1,64}@[A-Za-z0-9-]+\.[A-Za-z.]+"
     r"|`[^`\n]*`",
