@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from html import unescape
 
+from glossary.han import HAN_CLASS
 from reader.errors import ReaderError, UnreadableError
 
 # A page begins so, after white space, comments and an XML declaration.
@@ -26,15 +27,37 @@ HEAD = 4096
 WIDER = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs"}
 # trafilatura writes a table's row as | cell | cell |.
 ROW = re.compile(r"^\|(.*)\| *$", re.MULTILINE)
+BAR = re.compile(r"(?<!\\)\|")
+OPENING = 200
+"""Signs at the beginning that may name the author and the date."""
+PARTED = 2
+"""Breaks between paragraphs in a cell that make it an article's and no table's."""
 # It drops figures with their captions, which belong to the article.
 CAPTION = re.compile(r"<(/?)figcaption\b[^>]*>", re.IGNORECASE)
 FIGURE = re.compile(r"<(/?)figure\b[^>]*>", re.IGNORECASE)
-# A Chinese name has one word, which it takes for no author.
-AUTHOR = re.compile(
-    r"<meta\s[^>]*?\b(?:name|property)\s*=\s*[\"'](?:author|article:author|byl)[\"'][^>]*?"
-    r"\bcontent\s*=\s*[\"']([^\"'<>]{1,40})[\"']",
-    re.IGNORECASE,
+# Old pages part paragraphs by empty lines or by a line's end and an indent.
+BREAKS = re.compile(
+    r"(?:<br\s*/?>\s*){2,}|<br\s*/?>\s*(?=\u3000\u3000|(?:&nbsp;){4})", re.IGNORECASE
 )
+# Older ones set the whole article in a cell of a table.
+CELL = re.compile(r"<td\b[^>]*>((?:(?!</?t[dr]\b).)*)", re.IGNORECASE | re.DOTALL)
+TABLE = re.compile(r"<(/?)(?:table|tbody|tr|td)\b[^>]*>", re.IGNORECASE)
+# WeChat sets each paragraph in a section, and trafilatura drops sections of few words:
+# the headings.
+WECHAT = re.compile(r"\bid\s*=\s*[\"']?js_content\b")
+SECTION = re.compile(r"</?section\b[^>]*>", re.IGNORECASE)
+# A Chinese name has one word, which it takes for no author.
+META = re.compile(r"<meta\s[^>]{1,400}>", re.IGNORECASE)
+IS_AUTHOR = re.compile(
+    r"\b(?:name|property)\s*=\s*[\"']?(?:author|article:author|byl)\b", re.IGNORECASE
+)
+CONTENT = re.compile(r"\bcontent\s*=\s*[\"']([^\"'<>]{1,40})[\"']", re.IGNORECASE)
+# 作者：陆行舟　2004-08-16, below the title.
+BYLINE = re.compile(f"(?:作者|文)[:：/／]\\s*([{HAN_CLASS}·]{{2,8}})(?![{HAN_CLASS}])")
+# 记者 沈知夏, 文/陆行舟
+ROLE = re.compile(r"^(?:(?:本报|本刊|特约)?(?:记者|作者|撰文|编辑|文)[\s:：/／]+)+")
+# What an article has and a list of links has not.
+SENTENCE = re.compile(r"[。！？!?…]|[.]([\"'”’)]|\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +112,8 @@ def read_page(html: str, *, name: str, url: str | None = None) -> Page:
     # Its sizes are those of English; a Chinese page says as much in a quarter of that.
     for size in ("MIN_EXTRACTED_SIZE", "MIN_OUTPUT_SIZE"):
         config.set("DEFAULT", size, str(config.getint("DEFAULT", size) // 4))
-    article = CAPTION.sub(r"<\1p>", FIGURE.sub(r"<\1div>", html))
     found = extract(
-        article,
+        _prepared(html),
         url=url,
         config=config,
         output_format="json",
@@ -102,27 +124,47 @@ def read_page(html: str, *, name: str, url: str | None = None) -> Page:
     )
     page: dict[str, str | None] = json.loads(found) if found else {}
     text = (page.get("text") or "").strip()
-    if not text:
+    if not SENTENCE.search(text):
         raise UnreadableError(
             f"{name}: no article was found on this page; save its text to a file "
             "and read that"
         )
     text = ROW.sub(_cells, text)
     title = (page.get("title") or "").strip()
-    author = (page.get("author") or "").strip()
-    if not author and (named := AUTHOR.search(html)):
-        author = unescape(named[1]).strip()
+    author = _author(html, text, (page.get("author") or "").strip())
     date = (page.get("date") or "").strip()
     return Page(_headed(text, title, author, date), title, author, date)
 
 
+def _prepared(html: str) -> str:
+    """Write what trafilatura would lose or join in a way that it keeps."""
+    html = CAPTION.sub(r"<\1p>", FIGURE.sub(r"<\1div>", html))
+    if WECHAT.search(html):
+        html = SECTION.sub("", html)
+    if any(len(BREAKS.findall(cell[1])) >= PARTED for cell in CELL.finditer(html)):
+        html = TABLE.sub(r"<\1div>", html)
+    return BREAKS.sub("</p><p>", html)
+
+
+def _author(html: str, text: str, found: str) -> str:
+    """Find who wrote a page: in its head, as trafilatura does, in a byline."""
+    for meta in META.finditer(html):
+        if IS_AUTHOR.search(meta[0]) and (named := CONTENT.search(meta[0])):
+            return ROLE.sub("", unescape(named[1]).strip())
+    if found:
+        return ROLE.sub("", found)
+    byline = BYLINE.search(text[:OPENING])
+    return byline[1] if byline else ""
+
+
 def _cells(row: re.Match[str]) -> str:
-    return "\t".join(cell.strip() for cell in row[1].split("|"))
+    cells = BAR.split(row[1])
+    return "\t".join(cell.replace("\\|", "|").strip() for cell in cells)
 
 
 def _headed(text: str, title: str, author: str, date: str) -> str:
     """Put the title, and who wrote it when, above an article that lacks them."""
-    opening = text[:200]
+    opening = text[:OPENING]
     above = []
     if title and title not in opening:
         above.append(title)

@@ -181,6 +181,33 @@ def test_repair_diff_shows_words(capsys: Captured) -> None:
     assert "[-吾们-]{+我们+}" in capsys.readouterr().out
 
 
+def test_repair_diff_goes_to_a_file(tmp_path: Path, capsys: Captured) -> None:
+    path = tmp_path / "changes.txt"
+    command = ["repair", str(SAMPLES / "interview_scraped.txt"), "-o", str(path)]
+    assert run([*command, "--diff", "--color", "always"]) == 0
+    assert capsys.readouterr().out == ""
+    written = path.read_text("utf-8")
+    assert "[-吾们-]{+我们+}" in written
+    assert "\x1b" not in written
+
+
+def test_repair_shows_one_form(capsys: Captured) -> None:
+    path = SAMPLES / "interview_scraped.txt"
+    assert run(["repair", str(path), "--diff", "--json"]) == 2
+    assert "--diff and --json" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("plain", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_repair_diff_has_brackets_where_there_is_no_colour(
+    plain: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    for name, value in plain.items():
+        monkeypatch.setenv(name, value)
+    command = ["repair", str(SAMPLES / "interview_scraped.txt"), "--diff"]
+    assert run([*command, "--paging", "never", "--color", "always"]) == 0
+    assert "[-吾们-]{+我们+}" in capsys.readouterr().out
+
+
 def test_glossary_lookup(capsys: Captured) -> None:
     for word in ("中台", "zhongtai", "middle platform"):
         assert run(["glossary", "lookup", word]) == 0
@@ -366,10 +393,20 @@ def test_repair_explains_a_sentence(capsys: Captured) -> None:
     assert "      or 分歧" in shown
 
 
+@pytest.mark.parametrize("name", ["S012", "s12", "12"])
+def test_a_sentence_can_be_named_in_short(name: str, capsys: Captured) -> None:
+    path = SAMPLES / "interview_scraped.txt"
+    assert run(["repair", str(path), "--explain", name]) == 0
+    assert capsys.readouterr().out.startswith("S012  ")
+
+
 def test_repair_says_which_sentences_there_are(capsys: Captured) -> None:
     path = SAMPLES / "notes_short.txt"
     assert run(["repair", str(path), "--explain", "S999"]) == 2
-    assert "no sentence S999; there are S001 to S0" in capsys.readouterr().err
+    assert (
+        "no sentence S999 in the repaired text; there are S001"
+        in capsys.readouterr().err
+    )
 
 
 def test_repair_writes_the_script_that_is_asked_for(capsys: Captured) -> None:

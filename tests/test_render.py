@@ -20,15 +20,11 @@ from reader.errors import UnreadableError, UsageError
 from reader.models import (
     Block,
     Document,
-    Edit,
-    Repaired,
     Sentence,
     Token,
     Translation,
-    apply,
 )
 from reader.render import (
-    diff,
     inter,
     json_form,
     markdown,
@@ -352,45 +348,6 @@ def test_broken_json_is_said(text: str) -> None:
 def test_a_form_that_does_not_exist_is_said() -> None:
     with pytest.raises(UsageError, match="no such form: pdf; there are md"):
         render(DOCUMENT, "pdf")
-
-
-def repaired(source: str, *edits: Edit) -> Repaired:
-    return Repaired(source, apply(source, edits), edits)
-
-
-def test_diff_marks_words_without_colour() -> None:
-    done = repaired(
-        "云\n吾们异国云。\n",
-        Edit(2, 4, "吾们", "我们", "spin", "", 0.99),
-        Edit(4, 6, "异国", "没有", "spin", "", 0.6, ("外国",)),
-    )
-    lines = [line.plain for line in diff.lines(done, colored=False)]
-    assert lines == [
-        "    2  [-吾们-]{+我们+}[-异国-]{+没有 (外国?)+}云。",
-        "",
-        "2 repairs: spin 2",
-    ]
-
-
-def test_diff_shows_removed_lines_and_counts_blanks() -> None:
-    done = repaired(
-        "彩票\n彩票\n  云\n",
-        Edit(0, 6, "彩票\n彩票\n", "", "boilerplate", ""),
-        Edit(6, 8, "  ", "", "spacing", ""),
-    )
-    lines = [line.plain for line in diff.lines(done, colored=False)]
-    assert lines == [
-        "    1  [-彩票-]",
-        "    2  [-彩票-]",
-        "",
-        "2 repairs: boilerplate 1, spacing 1",
-    ]
-
-
-def test_diff_of_a_clean_text_says_so() -> None:
-    assert ["nothing to repair"] == [
-        line.plain for line in diff.lines(repaired("云"), colored=False)
-    ]
 
 
 def test_only_the_first_line_of_a_sentence_has_a_capital() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reader.errors import ReaderError, UsageError
 from reader.models import Edit, apply, undo
 from reader.repair import REPAIRS, repair
-from reader.repair.charlm import model
+from reader.repair.charlm import BITS, CONTEXT_MASK, model
 from reader.repair.edits import compose
 from tests.damage import LAYERS, OTHER, TAIL, damage
 
@@ -128,6 +128,19 @@ PIECES = st.sampled_from(
     [
         *'数。据,同。记者问,消,根，。:：?!()（）"“”.…• 　\t\n\u200b\ufeff\r😀aB3',
         *("吾们", "异国", "题目", "众", "挑供", "相符", "营业", "走业", "最后", "没有"),
+        *(
+            "--",
+            " -- ",
+            "~",
+            "“",
+            "”",
+            "，。",
+            "。，",
+            "云 计 算",
+            "```\n",
+            "| ",
+            "です",
+        ),
         *("首页 ", "责任编辑：王", "Copyright © 某网\n", "  • 彩票\n", "\n\n\n", "..."),
     ]
 )
@@ -287,6 +300,19 @@ def test_the_model_fits_and_prefers_chinese() -> None:
     size = (ROOT / "reader/data/charlm.npz").stat().st_size
     assert size <= 12_000_000
     assert model().logp("我们没有问题") > model().logp("吾们异国题目") + 10
+
+
+def test_symbols_are_numbered_by_the_batch_as_one_by_one() -> None:
+    strings = ["我们没有问题", "", "a0，\n云𠮷\ud800", "吾"]
+    for string in strings:
+        assert model().ids(string) == model().numbers(string).tolist()
+    keys = []
+    for string in strings:
+        context = 0
+        for number in model().ids(string):
+            keys.append(context << BITS | number)
+            context = keys[-1] & CONTEXT_MASK
+    assert keys == model().packed(strings).tolist()
 
 
 def test_the_real_opening_is_restored(shared: Path) -> None:

@@ -1,18 +1,20 @@
 """``reader repair``: the repaired text, or what was changed in it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 
 import click
+from rich.text import Text
 
 from reader import sources
 from reader.cli import options, screen
 from reader.errors import UsageError
-from reader.models import Repaired
+from reader.models import Repaired, Sentence
 from reader.render.diff import lines, summary
 from reader.render.explain import explained
-from reader.repair import MIN_CONFIDENCE, repair
+from reader.repair import MIN_CONFIDENCE, REPAIRS, repair
 from reader.repair.script import Script
 from reader.repair.spin import NEAR
 from reader.sentences import parse
@@ -22,8 +24,18 @@ from reader.sentences import parse
 @click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
 @click.option("--diff", is_flag=True, help="Show what was changed, word by word.")
 @click.option("--json", "as_json", is_flag=True, help="Give text and changes as JSON.")
-@click.option("--only", multiple=True, metavar="REPAIR", help="Make this repair alone.")
-@click.option("--skip", multiple=True, metavar="REPAIR", help="Leave this repair out.")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="REPAIR",
+    help=f"Make this repair alone, of {', '.join(REPAIRS)}; may be repeated.",
+)
+@click.option(
+    "--skip",
+    multiple=True,
+    metavar="REPAIR",
+    help="Leave this repair out; may be repeated.",
+)
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),
@@ -78,6 +90,10 @@ def command(
     of your own (spun, original, note) is read from spinner.tsv in the configuration
     directory, ~/.config/bilingual-reader on Linux.
     """
+    forms = {"--diff": diff, "--json": as_json, "--explain": bool(explain)}
+    asked = [form for form, wanted in forms.items() if wanted]
+    if len(asked) > 1:
+        raise UsageError(f"{' and '.join(asked)} are different forms; choose one")
     repaired = repair(
         sources.load(file, encoding=encoding).text,
         only=only or None,
@@ -88,49 +104,71 @@ def command(
         near=0.0 if explain else NEAR,
     )
     if explain:
-        show_explanation(repaired, explain, color=color, paging=paging)
-    elif as_json:
-        screen.write(_json(repaired, str(file)), output, force=force)
+        found = list(_explained(repaired, explain, color=color, file=output))
+        _view(found, output, force=force, color=color, paging=paging)
     elif diff:
-        show_diff(repaired, color=color, paging=paging)
+        found = list(_diff(repaired, color=color, file=output))
+        _view(found, output, force=force, color=color, paging=paging)
     else:
-        screen.write(repaired.text.rstrip("\n") + "\n", output, force=force)
-    if not diff and not explain:
+        text = repaired.text.rstrip("\n") + "\n"
+        text = _json(repaired, str(file)) if as_json else text
+        screen.write(text, output, force=force)
+    if output or not asked or as_json:
         screen.note(summary(repaired), quiet=quiet)
 
 
-def show_diff(repaired: Repaired, *, color: screen.When, paging: screen.When) -> None:
-    """Show the changes, in colour where there is colour."""
+def _diff(
+    repaired: Repaired, *, color: screen.When, file: Path | None
+) -> Iterator[Text]:
+    """Give the changes: in colour where there is colour, whole lines to a file."""
     target = screen.console(color=color)
-    colored = target.is_terminal and not target.no_color
-    screen.show(
-        lines(repaired, colored=colored),
-        color=color,
-        paging=paging,
-        width=screen.terminal_width(None),
+    is_screen = target.is_terminal and file is None
+    return lines(
+        repaired,
+        _sentences(repaired),
+        colored=is_screen and target.color_system is not None and not target.no_color,
+        width=screen.terminal_width(None) if is_screen else None,
     )
 
 
-def show_explanation(
-    repaired: Repaired, wanted: str, *, color: screen.When, paging: screen.When
-) -> None:
-    """Show the repairs of one sentence with their reasons.
+def _explained(
+    repaired: Repaired, wanted: str, *, color: screen.When, file: Path | None
+) -> Iterator[Text]:
+    """Give the repairs of one sentence with their reasons.
 
     Raises UsageError where there is no such sentence.
     """
-    sentences = [
-        sentence for block in parse(repaired.text) for sentence in block.sentences
-    ]
-    found = next((one for one in sentences if one.id == wanted.upper()), None)
+    sentences = _sentences(repaired)
+    number = wanted.upper().removeprefix("S")
+    name = f"S{number:0>3}"
+    found = next((one for one in sentences if one.id == name), None)
     if found is None:
-        last = f"to {sentences[-1].id}" if sentences else "none at all"
-        raise UsageError(f"no sentence {wanted}; there are S001 {last}")
-    screen.show(
-        explained(repaired, found),
-        color=color,
-        paging=paging,
-        width=screen.terminal_width(None),
-    )
+        there = f"there are S001 to {sentences[-1].id}" if sentences else "it has none"
+        raise UsageError(f"no sentence {wanted} in the repaired text; {there}")
+    is_screen = screen.console(color=color).is_terminal and file is None
+    width = screen.terminal_width(None) if is_screen else None
+    return explained(repaired, found, width=width)
+
+
+def _view(
+    found: list[Text],
+    output: Path | None,
+    *,
+    force: bool,
+    color: screen.When,
+    paging: screen.When,
+) -> None:
+    """Show lines on the screen, or write them to a file."""
+    if output is not None:
+        plain = "".join(f"{screen.harmless(line).plain}\n" for line in found)
+        screen.write(plain, output, force=force)
+        return
+    width = screen.terminal_width(None)
+    screen.show(found, color=color, paging=paging, width=width)
+
+
+def _sentences(repaired: Repaired) -> list[Sentence]:
+    return [sentence for block in parse(repaired.text) for sentence in block.sentences]
 
 
 def _json(repaired: Repaired, source: str) -> str:

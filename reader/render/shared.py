@@ -96,6 +96,15 @@ def vocabulary(
     )
 
 
+def percent(confidence: float) -> str:
+    """Write how sure something is; 100% where it cannot be otherwise.
+
+    >>> percent(0.614), percent(0.998), percent(1.0)
+    ('61%', '>99%', '100%')
+    """
+    return ">99%" if 0.99 < confidence < 1 else f"{confidence:.0%}"
+
+
 def said(translation: Translation) -> Iterator[str]:
     """Say what looks wrong with a translation, one line for each kind of check."""
     details: dict[str, list[str]] = {}

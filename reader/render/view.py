@@ -233,11 +233,17 @@ def numbered(sentence: Sentence, found: Iterator[Text]) -> Iterator[Text]:
         yield line
 
 
-def hanging(text: Text, indent: int, width: int) -> Iterator[Text]:
-    """Wrap a styled text, its lines after the first indented."""
+def hanging(
+    text: Text, indent: int, width: int, tokens: Sequence[Token] = ()
+) -> Iterator[Text]:
+    """Wrap a styled text, its lines after the first indented.
+
+    ``tokens`` cut what stands behind the indent, where not just any words do.
+    """
     body = text[indent:]
     start = 0
-    for number, line in enumerate(wrap(words(body.plain), fits(width - indent))):
+    cut = tokens or words(body.plain)
+    for number, line in enumerate(wrap(cut, fits(width - indent))):
         end = start + sum(len(token.text) for token in line)
         part = Text(" " * indent) if number else text[:indent].copy()
         part.append_text(body[start:end])

@@ -15,7 +15,9 @@ from reader.repair.characters import controls, full_width
 from reader.repair.doubled import doubled
 from reader.repair.edits import compose
 from reader.repair.family import Family, families, own_table
+from reader.repair.gaps import gaps
 from reader.repair.lookalikes import lookalikes
+from reader.repair.marks import marks
 from reader.repair.mojibake import mojibake
 from reader.repair.punctuation import punctuation
 from reader.repair.script import NAME as SCRIPT
@@ -51,10 +53,11 @@ REPAIRS: dict[str, tuple[Step, ...]] = {
     "spin": (spin,),
     # After the spinner, which doubles characters itself (不不安 was 不担心).
     "doubled": (_plain(doubled),),
-    # After the spinner, so that a comma is judged among the words as written.
-    "punctuation": (_plain(punctuation),),
+    # After the spinner, so that a comma is judged among the words as written. Marks
+    # after they are widened: ,。 is ，。 then.
+    "punctuation": (_plain(punctuation), _plain(marks)),
     # Last: only what the others left over. Blanks first, then the lines they hid.
-    "spacing": (_plain(edges), _plain(empty_lines)),
+    "spacing": (_plain(gaps), _plain(edges), _plain(empty_lines)),
 }
 
 MIN_CONFIDENCE = 0.4

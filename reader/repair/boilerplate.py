@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary.han import HAN_CLASS
+from glossary.scripts import one_simplified, traditional_only
 from reader.models import Edit
 
 NAME = "boilerplate"
@@ -32,10 +33,10 @@ EXTRA = 6
 
 SITES = (
     "微信|朋友圈|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|豆瓣|人人网|人人|百度贴吧|贴吧|知乎|"
-    "Facebook|Twitter|LinkedIn|复制链接|更多"
+    "Facebook|Twitter|LinkedIn|脸书|推特|复制链接|更多"
 )
 MENU = (
-    "首页|主页|网站首页|新闻|资讯|新闻中心|财经|科技|体育|娱乐|汽车|房产|教育|视频|图片|博客|论坛|"
+    "首页|主页|网站首页|新闻|资讯|新闻中心|财经|科技|体育|娱乐|汽车|房产|教育|视频|影音|图片|博客|论坛|"
     "登录|注册|登陆|会员中心|搜索|关于我们|联系我们|网站地图|广告服务|加入收藏|设为首页|手机版|"
     "返回顶部|返回首页|客户端|APP下载|App下载|更多|导航|订阅|收藏本页|收藏|打印|打印本页|关闭|关闭窗口|"
     "字号|大|中|小|点赞|评论|转发|分享|举报|投诉|纠错|隐私政策|服务条款|友情链接|版权声明|免责声明"
@@ -70,6 +71,8 @@ SHAPES = {
     "a call to follow": re.compile(
         r"(?:扫(?:一扫|描|码).{0,12}二维码|长按.{0,8}二维码|(?:微信)?扫一扫|"
         r"(?:点击|欢迎)(?:下载|关注|订阅)).{0,40}"
+        r"|(?:点击|轻触|戳)(?:上方|下方|左下角?|右下角?|文末).{0,14}(?:关注|订阅)(?:我们)?.{0,6}"
+        r"|(?:点击)?阅读原文|点(?:个|一下)?[“‘\"]?在看.{0,16}"
     ),
 }
 # Opens a list of links that runs to the next prose.
@@ -92,7 +95,7 @@ class _Line:
     end: int
     """Where the line ends, its newline left out."""
     text: str
-    """Without bullet, blanks and leftovers of broken bytes."""
+    """Without bullet, blanks and leftovers of broken bytes, and Simplified."""
     bullet: str
     reason: str | None = None
     sure: float = 0.0
@@ -117,11 +120,14 @@ def boilerplate(text: str) -> tuple[Edit, ...]:
 
 def _lines(text: str) -> list[_Line]:
     lines = []
+    is_traditional = traditional_only().search(text) is not None
     for match in re.finditer(r"[^\n]+", text):
         raw = match.group()
         bullet = BULLET.match(raw)
         clean = raw[bullet.end() :] if bullet else raw
         clean = LEFTOVER.sub("", clean.strip(" \t\u3000")).strip(" \t\u3000")
+        if is_traditional:
+            clean = "".join(one_simplified(sign) or sign for sign in clean)
         if clean or (bullet and raw.strip()):
             lines.append(
                 _Line(match.start(), match.end(), clean, bullet[0] if bullet else "")

@@ -19,6 +19,10 @@ INVISIBLE = re.compile(
     "\u202a-\u202e\u2060-\u2064\ufeff]+"
     "|(?<=[\u3400-\u9fff])[\u200c\u200d]+"
 )
+# One sign of any of them: most texts have none.
+ANY = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\u205f-\u2064\ufeff]"
+)
 SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f]+")
 # Full-width CSIG and 2019, but not ， or （.
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")  # noqa: RUF001
@@ -31,6 +35,8 @@ def controls(text: str) -> tuple[Edit, ...]:
     >>> [(edit.before, edit.after) for edit in controls("腾\u200b讯\xa0云")]
     [('\\u200b', ''), ('\\xa0', ' ')]
     """
+    if not ANY.search(text):
+        return ()
     found = [
         *(
             _edit(match, "\n", "a line break of another system")

@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ ORDER = 5
 BITS = 12
 """Bits an identifier takes, so five of them and their number fit in 64."""
 BOUNDARY = 0
+GAP = "\n" * (ORDER - 1)
+"""Symbols of the boundary, as many as any n-gram can look back."""
 UNKNOWN = 1
 BUCKET_BITS = 18
 FINGERPRINT_BITS = 16
@@ -93,6 +95,10 @@ class CharacterModel:
             character: number for number, character in enumerate(characters, 2)
         }
         self._ids["\n"] = BOUNDARY
+        self._numbers: NDArray[uint64] = numpy.full(
+            max(map(ord, self._ids)) + 2, UNKNOWN, dtype=numpy.uint64
+        )
+        self._numbers[[*map(ord, self._ids)]] = [*self._ids.values()]
         self._grams = _Table(
             numpy, arrays["gram_counts"], arrays["gram_prints"], arrays["gram_logs"]
         )
@@ -107,6 +113,16 @@ class CharacterModel:
         """Give each symbol its number."""
         ids = self._ids
         return [ids.get(symbol, UNKNOWN) for symbol in text]
+
+    def numbers(self, text: str) -> "NDArray[uint64]":
+        """Give the numbers of many symbols at once."""
+        import numpy
+
+        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        # The last place stands for all characters past the last that is known.
+        places = numpy.minimum(codes, len(self._numbers) - 1)
+        numbers: NDArray[uint64] = self._numbers[places]
+        return numbers
 
     def score(self, keys: Sequence[int]) -> "NDArray[float64]":
         """Give log p(last symbol | the four before) in nats, for packed 5-grams."""
@@ -132,7 +148,7 @@ class CharacterModel:
         known = self._surprises
         found = dict.fromkeys((text for text in texts if text not in known), 0.0)
         spelled = {text: self.ids(text)[:ORDER] for text in found}
-        for place in range(ORDER):
+        for place in range(max(map(len, spelled.values()), default=0)):
             there = [text for text in found if len(spelled[text]) > place]
             keys = []
             for text in there:
@@ -157,16 +173,22 @@ class CharacterModel:
 
         To compare readings of one place, in surroundings that are the same.
         """
-        keys: list[int] = []
-        firsts = [0]
-        for string in strings:
-            context = 0
-            for number in self.ids(string):
-                keys.append(context << BITS | number)
-                context = keys[-1] & CONTEXT_MASK
-            firsts.append(len(keys))
-        scores = self.score(keys).tolist()
+        firsts = [0, *accumulate(map(len, strings))]
+        scores = self.score_packed(self.packed(strings)).tolist()
         return [sum(scores[start:end]) for start, end in pairwise(firsts)]
+
+    def packed(self, strings: Sequence[str]) -> "NDArray[uint64]":
+        """Give the 5-gram that ends in each symbol of some strings, one's by one's."""
+        import numpy
+
+        # So many boundaries that no string sees the one before it.
+        padded = self.numbers("".join(GAP + string for string in strings))
+        keys = padded.copy()
+        for back in range(1, ORDER):
+            keys[back:] |= padded[:-back] << numpy.uint64(BITS * back)
+        sizes = [len(string) for string in strings]
+        gaps = len(GAP) * numpy.arange(1, len(sizes) + 1)
+        return keys[numpy.arange(sum(sizes)) + numpy.repeat(gaps, sizes)]
 
     def logp(self, text: str) -> float:
         """Give the log probability of a whole line of text."""
@@ -187,13 +209,15 @@ def score_packed(
     total: NDArray[float64] = numpy.zeros(len(packed))
     rest = numpy.arange(len(packed))
     for order in range(longest, 0, -1):
-        grams = packed[rest] & numpy.uint64((1 << BITS * order) - 1)
+        grams = packed.take(rest) & numpy.uint64((1 << BITS * order) - 1)
         found, value = find_gram(grams, order)
-        total[rest[found]] += value[found]
-        rest, grams = rest[~found], grams[~found]
+        total[rest] += value * found
+        left = numpy.flatnonzero(~found)
+        rest = rest.take(left)
         if order > 1:
-            found, value = find_backoff(grams >> numpy.uint64(BITS), order - 1)
-            total[rest[found]] += value[found]
+            context = grams.take(left) >> numpy.uint64(BITS)
+            found, value = find_backoff(context, order - 1)
+            total[rest] += value * found
     total[rest] += UNSEEN
     return total
 
@@ -219,9 +243,10 @@ class _Table:
         sizes = numpy.bincount(fine, minlength=len(counts) << CELL_BITS)
         self._starts = numpy.zeros(len(sizes) + 1, dtype=numpy.int32)
         numpy.cumsum(sizes, out=self._starts[1:])
-        self._prints = prints
+        # One more than there are: an empty cell at the end begins there.
+        self._prints = numpy.append(prints, numpy.uint16(0))
         self._values = numpy.arange(256) * -STEP
-        self._logs = logs
+        self._logs = numpy.append(logs, numpy.uint8(0))
 
     def find(
         self, grams: "NDArray[uint64]", order: int
@@ -229,24 +254,26 @@ class _Table:
         """Tell which n-grams are there, and their logarithms (nonsense elsewhere)."""
         numpy = self._numpy
         hashes = truncated(numpy, grams, order)
-        prints = (hashes & numpy.uint64((1 << FINGERPRINT_BITS) - 1)).astype(
-            numpy.uint16
-        )
-        cells = (hashes >> numpy.uint64(FINGERPRINT_BITS - CELL_BITS)).astype(
-            numpy.int64
-        )
-        places = self._starts[cells]
-        ends = self._starts[cells + 1]
-        rest = numpy.flatnonzero(places < ends)
-        found = numpy.zeros(len(grams), dtype=bool)
+        wanted = hashes.astype(numpy.uint16)
+        cells = (hashes >> numpy.uint64(FINGERPRINT_BITS - CELL_BITS)).view(numpy.int64)
+        places = self._starts.take(cells)
+        left = self._starts.take(cells + 1) - places
+        # The first of each cell at once: most cells hold no more.
+        found = self._prints.take(places) == wanted
+        found &= left > 0
+        rest = numpy.flatnonzero((left > 1) & ~found)
+        here, prints, left = places.take(rest), wanted.take(rest), left.take(rest)
         while len(rest):
-            same = self._prints[places[rest]] == prints[rest]
-            found[rest[same]] = True
-            rest = rest[~same]
-            places[rest] += 1
-            rest = rest[places[rest] < ends[rest]]
-        places[~found] = 0
-        return found, self._values[self._logs[places]]
+            here += 1
+            left -= 1
+            same = self._prints.take(here) == prints
+            hits = rest[same]
+            found[hits] = True
+            places[hits] = here[same]
+            more = numpy.flatnonzero((left > 1) & ~same)
+            rest, here = rest.take(more), here.take(more)
+            prints, left = prints.take(more), left.take(more)
+        return found, self._values.take(self._logs.take(places))
 
 
 def truncated(

@@ -12,7 +12,7 @@ best way through it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, ORDER, CharacterModel
 
@@ -25,9 +25,11 @@ REACH = ORDER - 1
 """After so many symbols that can be read one way, what stood before is forgotten."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edge:
-    """One reading of the symbols ``start`` to ``end`` of a line."""
+class Edge(NamedTuple):
+    """One reading of the symbols ``start`` to ``end`` of a line.
+
+    A tuple, because a text has thousands.
+    """
 
     line: int
     start: int
@@ -145,22 +147,24 @@ def _lay(
     states[start][state] = first = ways.nodes
     ways.nodes += 1
     begun = len(ways.step_edges)
+    keys, nodes = ways.keys, ways.nodes
     for cut in cuts[:-1]:
+        here = states[cut].items()
         for number, reached, run in leaving[cut]:
             there = states[reached]
-            for before, node in states[cut].items():
-                after = before
-                ways.firsts.append(len(ways.keys))
+            ways.step_edges += [number] * len(here)
+            for after, node in here:
+                ways.firsts.append(len(keys))
                 for symbol in run:
                     key = after << BITS | symbol
-                    ways.keys.append(key)
+                    keys.append(key)
                     after = key & CONTEXT_MASK
                 if after not in there:
-                    there[after] = ways.nodes
-                    ways.nodes += 1
-                ways.step_edges.append(number)
+                    there[after] = nodes
+                    nodes += 1
                 ways.befores.append(node)
                 ways.afters.append(there[after])
+    ways.nodes = nodes
     ending = states[cuts[-1]]
     if end > size or len(ending) > 1:
         last = ways.nodes

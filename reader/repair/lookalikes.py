@@ -24,10 +24,14 @@ RADICALS = dict(
     zip("⻓⻔⻋⻅⻉⻛⻜⻢⻥⻦⻩⻬⻰⻚", "长门车见贝风飞马鱼鸟黄齐龙页", strict=True)
 )
 # The stroke of a dot where 、 is meant: 苹果、香蕉.
-STROKE = re.compile(f"(?<=[{HAN_CLASS}])\u4e36(?=[{HAN_CLASS}])")
+STROKE = re.compile(f"\u4e36(?<=[{HAN_CLASS}]\u4e36)(?=[{HAN_CLASS}])")
 CYRILLIC = dict(zip("АВЕКМНОРСТХаеорсух", "ABEKMHOPCTXaeopcyx", strict=True))  # noqa: RUF001
+LETTER = re.compile(f"[{''.join(CYRILLIC)}]")
 # A Latin word with Cyrillic letters in it; not a Russian word.
-MIXED = re.compile(r"[A-Za-z]*[АВЕКМНОРСТХаеорсух][A-Za-zАВЕКМНОРСТХаеорсух]*")  # noqa: RUF001
+MIXED = re.compile(
+    r"(?<![A-Za-z])[A-Za-z]*"
+    r"[АВЕКМНОРСТХаеорсух][A-Za-zАВЕКМНОРСТХаеорсух]*"  # noqa: RUF001
+)
 MOST = 0.1
 """The share of Traditional characters above which a text is Traditional."""
 
@@ -41,9 +45,13 @@ def lookalikes(text: str) -> tuple[Edit, ...]:
     ()
     """
     found = [
-        *_edits(text, DRAWN, _drawn, "a radical or a compatibility form"),
-        *_edits(text, STROKE, _mark, "a stroke for a mark"),
-        *_edits(text, MIXED, _latin, "Cyrillic letters in a Latin word"),
+        *_edits(text, DRAWN, _drawn, "a radical or another form of a character"),
+        *_edits(text, STROKE, _mark, "the stroke of a dot where the mark 、 is meant"),
+        *(
+            _edits(text, MIXED, _latin, "Cyrillic letters in a Latin word")
+            if LETTER.search(text)
+            else ()
+        ),
         *_traditional(text),
     ]
     return tuple(sorted(found, key=lambda edit: edit.start))

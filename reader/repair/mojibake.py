@@ -36,23 +36,25 @@ def mojibake(text: str) -> tuple[Edit, ...]:
     edits = []
     for line in LINE.finditer(text):
         if GBK.search(line[0]):
-            edits += _again(line.start(), line[0], _as_utf8(line[0]))
+            said = "UTF-8 that was read as GBK"
+            edits += _again(line.start(), line[0], _as_utf8(line[0]), said)
             continue
         if not LETTERS.search(line[0]):
             continue
         whole = _by_ftfy(line[0])
         if whole is not None:
-            edits += _again(line.start(), line[0], whole)
+            said = "UTF-8 that was read as Latin letters"
+            edits += _again(line.start(), line[0], whole, said)
             continue
         for run in LATIN.finditer(line[0]):
-            edits += _again(line.start() + run.start(), run[0], _as_gbk(run[0]))
+            said = "GBK that was read as Latin letters"
+            edits += _again(line.start() + run.start(), run[0], _as_gbk(run[0]), said)
     return tuple(edits)
 
 
-def _again(start: int, before: str, after: str | None) -> list[Edit]:
+def _again(start: int, before: str, after: str | None, reason: str) -> list[Edit]:
     if after is None or after == before or not _reads_better(model(), before, after):
         return []
-    reason = "text read in the wrong encoding"
     return [Edit(start, start + len(before), before, after, NAME, reason, 0.97)]
 
 

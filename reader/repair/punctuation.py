@@ -9,79 +9,74 @@ import re
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
+from reader.repair.prose import CHINESE, Kept, prose
 
 NAME = "punctuation"
 FULL = {",": "，", ":": "：", ";": "；", "?": "？", "!": "！", ".": "。"}
-CJK = f"{HAN_CLASS}，。：；？！、（）《》“”‘’「」『』【】…—"
-
-# https://example.com/a?b=1,2 · a@b.cn · www.x.cn · `code` · C:\path
-KEEP = re.compile(
-    r"https?://[^\s，。；！？（）“”\u4e00-\u9fff]+"
-    r"|\bwww\.[A-Za-z0-9./?=&_-]+|[\w.+-]+@[A-Za-z0-9-]+\.[A-Za-z.]+|`[^`\n]*`",
-    re.ASCII,
-)
+FLAT = re.compile(r"[,:;?!.()\"]")
 MARK = re.compile(r"[,:;?!]|(?<!\.)\.(?!\.)")
-DOTS = re.compile(rf"(?<=[{CJK}])\.{{3,}}|\.{{3,}}(?=[{CJK}])|…(?<!……)(?!…)")
 PAIR = re.compile(r"\(([^()\n]*)\)")
 QUOTES = re.compile(r'"([^"\n]*)"')
+REACH = 24
+"""Blanks and more that may lie between a mark and what it belongs to."""
 CLOSING = '”’）》")'
-CHINESE = re.compile(f"[{CJK}]")
 HAN = re.compile(f"[{HAN_CLASS}]")
+BLANK = re.compile(f" (?=[{HAN_CLASS}])")
+AFTER_BLANK = re.compile(f"[{HAN_CLASS}] $")
+COUNTED = {*FULL, "(", ")"}
+REASONS = ("a half-width mark in Chinese text", "straight quotes in Chinese text")
 FULL_MARKS = re.compile("[，：；？！（）]")
-LINE = re.compile(r"[^\n]+")
-# print(x, y) or {"a": 1}: an identifier that is called, an operator, a brace.
-CODE = re.compile(r"[A-Za-z_]\w*\([^)\n]*\)\s*[;{.]|[{}=<>]=?|;\s*$", re.ASCII)
 
 
 def punctuation(text: str) -> tuple[Edit, ...]:
     """Widen flattened marks and pair straight quotes.
 
-    >>> [edit.after for edit in punctuation('他说:"不急,等等..."')]
-    ['：', '“', '，', '……', '”']
+    >>> [(e.before, e.after) for e in punctuation('他说:"不急, 等等。"')]
+    [(':', '：'), ('"', '“'), (', ', '，'), ('"', '”')]
     >>> punctuation("会议12:30开始，比分3:2，共1,200人")
     ()
     """
-    found = []
-    kept = [match.span() for match in KEEP.finditer(text)]
-    for line in LINE.finditer(text):
-        bare = KEEP.sub("", line.group())
-        if CHINESE.search(bare) and not CODE.search(bare):
-            found += _line(text, line.start(), line.end())
-    found = [
-        edit
-        for edit in found
-        if not any(start <= edit.start < end for start, end in kept)
-    ]
+    if not FLAT.search(text):
+        return ()
+    kept = Kept(text)
+    lines = prose(text, FLAT)
+    found = [edit for line in lines for edit in _line(text, *line.span())]
+    found = [edit for edit in found if not kept.has(edit.start)]
+    if not found:
+        return ()
     full = len(FULL_MARKS.findall(text))
-    if sum(edit.before in FULL or edit.before in "()" for edit in found) < full / 2:
+    if sum(edit.before.strip() in COUNTED for edit in found) < full / 2:
         return ()
     return tuple(sorted(found, key=lambda edit: edit.start))
 
 
 def _line(text: str, start: int, end: int) -> list[Edit]:
     line = text[start:end]
-    edits = []
+    edits: list[tuple[int, int, str, float]] = []
     for match in MARK.finditer(line):
         if _is_chinese(line, match):
-            edits.append((match.start(), match.end(), FULL[match.group()], 0.97))
-    for match in DOTS.finditer(line):
-        edits.append((match.start(), match.end(), "……", 0.97))
+            # The blanks of Western marks go with them: 不急, 等等 !
+            first = match.start() - bool(
+                AFTER_BLANK.search(_before(line, match.start(), 2))
+            )
+            last = match.end() + (BLANK.match(line, match.end()) is not None)
+            edits.append((first, last, FULL[match.group()], 0.97))
     for match in PAIR.finditer(line):
-        before = line[: match.start()].rstrip()[-1:]
-        after = line[match.end() :].lstrip()[:1]
+        before = _before(line, match.start()).rstrip()[-1:]
+        after = _after(line, match.end()).lstrip()[:1]
         if CHINESE.search(before + match[1]) or (not before and CHINESE.match(after)):
             edits.append((match.start(), match.start() + 1, "（", 0.95))
             edits.append((match.end() - 1, match.end(), "）", 0.95))
     if line.count('"') % 2 == 0:
         for match in QUOTES.finditer(line):
             # 说:"Yes." has its Chinese before the colon.
-            around = line[: match.start()][-2:] + match[1] + line[match.end() :][:1]
+            around = _before(line, match.start(), 2) + match[1]
+            around += _after(line, match.end(), 1)
             if CHINESE.search(around):
                 edits.append((match.start(), match.start() + 1, "“", 0.95))
                 edits.append((match.end() - 1, match.end(), "”", 0.95))
-    reason = "half-width where the text is Chinese"
     return [
-        Edit(start + a, start + b, line[a:b], after, NAME, reason, sure)
+        Edit(start + a, start + b, line[a:b], after, NAME, REASONS[after in "“”"], sure)
         for a, b, after, sure in edits
     ]
 
@@ -90,7 +85,8 @@ def _is_chinese(line: str, match: re.Match[str]) -> bool:
     """Tell whether a mark belongs to the Chinese around it."""
     start, end = match.span()
     mark = match.group()
-    before, after = line[:start].rstrip()[-1:], line[end:].lstrip()[:1]
+    before = _before(line, start).rstrip()[-1:]
+    after = _after(line, end).lstrip()[:1]
     # After a bracket or quote, what the bracket holds decides: (CSIG),云.
     if mark == ".":
         return bool(HAN.match(before)) and (
@@ -109,3 +105,11 @@ def _is_chinese(line: str, match: re.Match[str]) -> bool:
     return bool(HAN.search(near)) and (
         not spaced or before in ")\"'" or (mark in "?!" and not after)
     )
+
+
+def _before(line: str, place: int, reach: int = REACH) -> str:
+    return line[max(0, place - reach) : place]
+
+
+def _after(line: str, place: int, reach: int = REACH) -> str:
+    return line[place : place + reach]

@@ -30,7 +30,9 @@ def empty_lines(text: str) -> tuple[Edit, ...]:
     >>> [edit.before for edit in empty_lines("一\\n\\n\\n\\n二\\n")]
     ['\\n\\n']
     """
-    return tuple(_gone(match, "more empty lines") for match in EMPTY.finditer(text))
+    return tuple(
+        _gone(match, "more than one empty line") for match in EMPTY.finditer(text)
+    )
 
 
 def _gone(match: re.Match[str], reason: str) -> Edit:

@@ -27,6 +27,8 @@ from reader.repair.synonyms import synonyms
 NAME = "spin"
 TEMPERATURE = 2.3
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
+SUREST = 0.999
+"""The most confidence there is in a word: never all."""
 LINE = re.compile(r"[^\n]+")
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
@@ -91,7 +93,7 @@ def _spin_family(
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
     total = sum(weights[chosen[number]].sum for number in spun)
     edits = [
-        *_edits(again, spun, text, near),
+        *_edits(again, spun, family, text, near),
         *_novel(again, sorted(spun), family, text),
     ]
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
@@ -103,7 +105,7 @@ def _dictionary() -> Dictionary:
 
 
 def _edits(
-    reading: Reading, spun: Collection[int], text: str, near: float
+    reading: Reading, spun: Collection[int], family: Family, text: str, near: float
 ) -> Iterator[Edit]:
     """State the changes of the best path in the lines that were spun."""
     keeping = Keeping(reading, reading.decoded)
@@ -122,7 +124,7 @@ def _edits(
         for other in rivals[edge.line, edge.start, edge.end]:
             losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
         shares = _shares(losses)
-        sure = shares.pop(edge.text)
+        sure = min(shares.pop(edge.text), SUREST)
         others = {one: share for one, share in shares.items() if share >= near}
         yield Edit(
             start,
@@ -130,11 +132,21 @@ def _edits(
             before,
             edge.text,
             NAME,
-            f"a spinner's word for {edge.text}",
+            _reason(family, reading.form(edge), edge.text),
             sure,
             tuple(others),
             tuple(others.values()),
         )
+
+
+def _reason(family: Family, form: str, original: str) -> str:
+    """Say whose word a form is: the table's, one that follows from it, the user's."""
+    sources = {pair.source for pair in family.forms[form] if pair.original == original}
+    if "observed" in sources:
+        return f"a spinner's word for {original}"
+    if "implied" in sources:
+        return f"a spinner's word for {original}, to judge by others of its words"
+    return f"a word for {original} by {' and '.join(sorted(sources))}"
 
 
 def _novel(

@@ -6,11 +6,10 @@ marks on damaged pages need less evidence; no character is taken on trust.
 """
 
 import re
-from collections import Counter
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
-from reader.repair.charlm import CharacterModel, model, spell
+from reader.repair.charlm import UNKNOWN, CharacterModel, model, spell
 
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
@@ -31,6 +30,8 @@ INSIDE = 0.5
 """The share of places that must be inside a clause."""
 REACH = 5
 """Symbols on either side that a place is judged by."""
+WINDOW = 14
+"""Characters that are sure to hold so many."""
 
 
 def stray_marks(text: str) -> tuple[Edit, ...]:
@@ -44,12 +45,12 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     places: dict[tuple[str, str], list[int]] = {}
     for match in MARKED.finditer(text):
         places.setdefault((match[1], match[2]), []).append(match.start(2))
-    counts: Counter[str] = Counter(text)
     habits = {
         pair: starts
         for pair, starts in places.items()
-        if len(starts) >= SHARE * counts[pair[0]]
-        and (pair in KNOWN.items() or len(starts) >= TIMES)
+        if (pair in KNOWN.items() or len(starts) >= TIMES)
+        and len(starts) >= SHARE * text.count(pair[0])
+        and UNKNOWN not in model().ids(pair[0])
     }
     if not habits:
         return ()
@@ -78,11 +79,14 @@ def _gains(
 
     The surroundings are seen without the other marks in question: 扎根,消,耗.
     """
-    suspects = {start for starts in habits.values() for start in starts}
+    suspects = [start for starts in habits.values() for start in starts]
+    signs = list(text)
+    for start in suspects:
+        signs[start] = ""
     strings = []
     for start in suspects:
-        left = _seen(text, range(max(0, start - 14), start), suspects)[-REACH:]
-        right = _seen(text, range(start + 1, min(len(text), start + 15)), suspects)
+        left = spell("".join(signs[max(0, start - WINDOW) : start]))[0][-REACH:]
+        right = spell("".join(signs[start + 1 : start + 1 + WINDOW]))[0]
         strings += [left + spell(text[start])[0] + right[:REACH], left + right[:REACH]]
     totals = language.totals(strings)
     gains = {
@@ -92,8 +96,3 @@ def _gains(
         )
     }
     return {pair: [gains[start] for start in starts] for pair, starts in habits.items()}
-
-
-def _seen(text: str, places: range, suspects: set[int]) -> str:
-    kept = "".join(text[place] for place in places if place not in suspects)
-    return spell(kept)[0]
