@@ -12,11 +12,6 @@ DAMAGED = [
     ),
     ("dash with blanks", "他说的 -- 我们都懂。", "他说的——我们都懂。"),
     ("dash after a quote", "这叫“慢生意”--急不得。", "这叫“慢生意”——急不得。"),
-    (
-        "lines of a box",
-        "我們說這叫慢生意──誰都急不得。",
-        "我們說這叫慢生意——誰都急不得。",
-    ),
     ("wide hyphens", "这叫慢生意－－急不得。", "这叫慢生意——急不得。"),
     (
         "a dash that breaks off",
@@ -80,6 +75,7 @@ HONEST = [
     ("?! and !?", "真的？！不会吧！？"),
     ("a dash", "北京—上海的高铁，一路——真快。"),
     ("ranges", "2010–2015年，北京－上海，第3─5页。"),
+    ("a dash as Taiwan prints it", "我們說這叫慢生意──誰都急不得。"),
     ("a rule of lines", "──────\n正文在这里，没有别的。\n──────"),
     ("a tree", "云\n├── 端\n└── 边"),
     ("hyphens", "T-shirt 和 to-do 都是英文，A--B 也是。"),

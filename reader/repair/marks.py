@@ -15,8 +15,9 @@ from reader.repair.prose import Kept, prose
 NAME = "punctuation"
 
 OPENING, CLOSING = "“‘《（「『【", "”’》）」』】"
-LONG = "\uff0d\u2013\u2015\u2500"
-"""A full-width hyphen, an en dash, a bar, a line of a box: two of one are a dash."""
+LONG = "\uff0d\u2013\u2015"
+"""A full-width hyphen, an en dash, a bar: two of one are a dash.  Two box lines (──)
+are left: Big5 texts have them, and in Taiwan they are printed so."""
 # 云--端 and 云 -- 端; neither 用 --help (a blank on one side) nor ---- (a rule).
 DASH = re.compile(
     f"(?<=[{HAN_CLASS}{CLOSING}])(?P<blank> ?)(?:-{{2,3}}|([{LONG}])\\2)(?P=blank)"
