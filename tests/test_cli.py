@@ -224,6 +224,23 @@ def test_glossary_list(capsys: Captured) -> None:
     assert run(["glossary", "list", "--domain", "nowhere"]) == 1
 
 
+def test_glossary_counts_what_has_an_example(tmp_path: Path, capsys: Captured) -> None:
+    assert run(["glossary", "list", "--counts"]) == 0
+    before = capsys.readouterr().out.splitlines()
+    own = tmp_path / "own.tsv"
+    own.write_text(
+        "chinese\tenglish\texample\texample_english\n"
+        "飞毯\tcarpet\t飞毯来了。\tThe carpet has come.\n飞帚\tbroom\t\t\n",
+        encoding="utf-8",
+    )
+    assert run(["glossary", "list", "--counts", "--glossary", str(own)]) == 0
+    after = capsys.readouterr().out.splitlines()
+    assert "| `your own` | 2 | 1 | 飞毯 |" in after
+    total, hard = (int(cell) for cell in before[-1].split("|")[2:4])
+    assert after[-1] == f"| all | {total + 2} | {hard + 1} | |"
+    assert total > hard > 500
+
+
 def test_glossary_check(tmp_path: Path, capsys: Captured) -> None:
     for path in sorted((ROOT / "glossary").glob("*.tsv")):
         if path.name != "characters.tsv":

@@ -17,6 +17,7 @@ from glossary.matching import spellings
 from glossary.scripts import CHARACTERS, fold
 from glossary.syllables import align, plain, split
 from glossary.tables import COLUMNS, sort_key
+from reader.translate.checks import has_term
 from reader.words import Cutter
 
 CASES = Path(__file__).parent / "cases" / "glossary_matches.txt"
@@ -114,6 +115,34 @@ def test_a_term_is_found_in_its_example():
     for term in TERMS:
         if term.example:
             assert term in [m.term for m in TERMS.find(term.example)], term.chinese
+
+
+def test_the_english_of_an_example_has_a_rendering_of_its_term():
+    for term in TERMS:
+        if term.example:
+            renderings = (term.english, *term.accepted)
+            assert any(has_rendering(term.example_english, r) for r in renderings), (
+                term.chinese
+            )
+
+
+def test_an_example_does_not_render_its_term_in_a_way_to_avoid():
+    for term in TERMS:
+        right = " ".join((term.english, *term.accepted))
+        for wrong in term.avoid:
+            if not has_term(right, wrong):
+                assert not has_term(term.example_english, wrong), term.chinese
+
+
+def test_no_sentence_serves_two_terms():
+    given = Counter(term.example for term in TERMS if term.example)
+    assert [sentence for sentence, times in given.items() if times > 1] == []
+
+
+def has_rendering(english: str, rendering: str) -> bool:
+    """Say whether `english` has the rendering: "break out of its niche" too."""
+    forms = (rendering, rendering.replace("one's", "the"))
+    return any(has_term(english, form) for form in forms)
 
 
 def test_every_context_makes_its_term():

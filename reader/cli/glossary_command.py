@@ -146,19 +146,26 @@ def _table(terms: list[Term]) -> str:
     for term in terms:
         domains.setdefault(term.domain or "your own", []).append(term)
     rows = [
-        f"| `{name}` | {len(found)} | {_some(found)} |"
+        f"| `{name}` | {len(found)} | {len(_hard(found))} | {_some(found)} |"
         for name, found in sorted(domains.items())
     ]
-    rows.append(f"| all | {len(terms)} | |")
-    return "\n".join(
-        ("| domain | terms | such as |", "| --- | ---: | --- |", *rows, "")
+    rows.append(f"| all | {len(terms)} | {len(_hard(terms))} | |")
+    head = (
+        "| domain | terms | with an example | such as |",
+        "| --- | ---: | ---: | --- |",
     )
+    return "\n".join((*head, *rows, ""))
+
+
+def _hard(terms: list[Term]) -> list[Term]:
+    return [term for term in terms if term.example]
 
 
 def _some(terms: list[Term]) -> str:
-    """Name a few terms: the first that have an example, which are the hard ones."""
-    ranked = sorted(terms, key=lambda term: not term.example)
-    return ", ".join(term.chinese for term in ranked[:EXAMPLES])
+    """Name a few terms from all through the alphabet, of the hard ones if there are."""
+    ranked = _hard(terms) or terms
+    step = max(len(ranked) // EXAMPLES, 1)
+    return ", ".join(term.chinese for term in ranked[::step][:EXAMPLES])
 
 
 def _card(term: Term) -> str:
