@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from glossary.han import HAN_CLASS
+from reader.interview import paired
 from reader.lines import Line, classify
 from reader.models import Block, Sentence
 
@@ -111,6 +112,7 @@ def parse(text: str) -> tuple[Block, ...]:
 
     The label of a speaker (`记者：`) is not part of the block's text; a label alone
     on its line has no block of its own. `Sentence.start` is an offset in `text`.
+    Questions and answers are tied to each other (reader.interview).
 
     >>> [(block.kind, block.speaker, block.text) for block in parse(
     ...     "谈谈中台\\n\\n记者：中台是什么？\\n周启明：是组织方式。\\n不是软件。")]
@@ -125,7 +127,7 @@ def parse(text: str) -> tuple[Block, ...]:
         if sentences:
             identity = f"B{len(blocks) + 1:03}"
             blocks.append(Block(identity, line.kind, sentences, line.speaker))
-    return tuple(blocks)
+    return paired(blocks)
 
 
 def _sentences(line: Line, numbers: "count[int]") -> list[Sentence]:

@@ -115,6 +115,7 @@ def _front_matter(document: Document) -> str:
         "source": document.source,
         "lang": "zh-CN",
         "speakers": list(speakers),
+        "questions": sum(1 for _ in document.exchanges()),
         "sentences": summary.sentences,
         "repairs": summary.edits,
         "terms": summary.terms,
@@ -139,7 +140,9 @@ def _blocks(document: Document, shape: Shape) -> Iterator[str]:
     speaking = None
     for block in document.blocks:
         if block.speaker and block.speaker != speaking:
-            yield f"### {escape(block.speaker)}"
+            # An answer stands under its question, so that outlines fold it there.
+            level = "####" if block.role == "answer" else "###"
+            yield f"{level} {escape(block.speaker)}"
         speaking = block.speaker
         yield from _block(block, document, shape)
 
