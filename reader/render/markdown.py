@@ -115,7 +115,6 @@ def _front_matter(document: Document) -> str:
         "source": document.source,
         "lang": "zh-CN",
         "speakers": list(speakers),
-        "questions": sum(1 for _ in document.exchanges()),
         "sentences": summary.sentences,
         "repairs": summary.edits,
         "terms": summary.terms,
@@ -123,6 +122,9 @@ def _front_matter(document: Document) -> str:
         "translator": summary.translator,
         "made_with": f"bilingual-reader {version('bilingual-reader')}",
     }
+    questions = sum(1 for _ in document.exchanges())
+    if questions:
+        fields["questions"] = questions
     # JSON's strings, numbers and lists are YAML's too: titles may hold colons.
     lines = [
         f"{key}: {json.dumps(value, ensure_ascii=False)}"
