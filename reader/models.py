@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Kind = Literal["heading", "turn", "paragraph", "caption"]
+Role = Literal["question", "answer"]
 Origin = Literal["argos", "memory", "hand", "gloss", "none"]
 Tones = Literal["marks", "numbers", "none", "zhuyin"]
 """How a line of pinyin shows tones: over the vowels, after the syllables, not at all,
@@ -127,11 +128,29 @@ class Block:
     sentences: tuple[Sentence, ...]
     speaker: str | None = None
     """Who speaks, by the fullest name the document gives, where kind is a turn."""
+    role: Role | None = None
+    """Whether it asks or answers, where somebody interviews somebody."""
+    question: str | None = None
+    """The id of the block that opens the question it asks or answers."""
 
     @property
     def text(self) -> str:
         """The block's text, without the label of its speaker."""
         return "".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A question and what was answered."""
+
+    question: tuple[Block, ...]
+    answers: tuple[Block, ...]
+    """Empty where nobody answered."""
+
+    @property
+    def id(self) -> str:
+        """The id of the block that opens it."""
+        return self.question[0].id
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +187,18 @@ class Document:
         """Go through the sentences in reading order."""
         for block in self.blocks:
             yield from block.sentences
+
+    def exchanges(self) -> Iterator[Exchange]:
+        """Go through the questions of an interview, each with its answers."""
+        found: dict[str, list[Block]] = {}
+        for block in self.blocks:
+            if block.question:
+                found.setdefault(block.question, []).append(block)
+        for blocks in found.values():
+            yield Exchange(
+                tuple(block for block in blocks if block.role == "question"),
+                tuple(block for block in blocks if block.role == "answer"),
+            )
 
     def entry(self, token: Token) -> Entry | None:
         """Find the glossary entry that a token is a form of."""

@@ -18,7 +18,7 @@ Place = tuple[int, int]
 
 UNKNOWN, BEGIN, END = 1, 2, 3
 """Rows of the embedding; 0 is padding."""
-BATCH = 64
+BATCH = 160
 PIECE, CONTEXT = 160, 40
 """A longer text is read in pieces, each with so much of its neighbours around it."""
 

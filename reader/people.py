@@ -28,12 +28,19 @@ POSTS = (
 )
 # What may follow a name: a mark, a verb of speech, or a word that is no part of it.
 AFTER = (
-    rf"(?={SPEECH}|{TITLES}|[，。、：:（(\s”》]"
+    rf"(?={SPEECH}|{TITLES}|[，。、：:／/\uff5c|（(\s”》]|.{{2}}(?:报道|報導|電)[）)】]"
     "|是|在|把|对|从|执|还|接受|也|就|曾|将|向|与|和|的|及|$)"
 )
 SURNAME = f"[{''.join(sorted(SURNAMES))}]"
+# `文／林以安`, `採訪：王思齊　攝影：陳柏宇`: who made a text.
+CREDIT = (
+    r"(?:^|(?<=[\s（(【]))"
+    "(?:文字?|撰文|[采採][访訪写寫]|[摄攝]影|[编編][辑輯]|作者|整理|[图圖])"
+    r"[ \u3000]?[／/：:\uff5c|丨][ \u3000]?"
+)
 NAMED = re.compile(
     rf"(?:{POSTS})[ \u3000]?({SURNAME}[{HAN_CLASS}]{{1,2}}?){AFTER}"
+    rf"|{CREDIT}({SURNAME}[{HAN_CLASS}]{{1,2}})(?=[\s，、；／/\uff5c|丨）)】]|$)"
     rf"|(?:^|(?<=[，。、；：:“”（(\s]))({SURNAME}[{HAN_CLASS}]{{1,2}}?)(?={SPEECH})",
     re.MULTILINE,
 )
@@ -49,10 +56,10 @@ def people(text: str) -> tuple[str, ...]:
 
     >>> people("腾讯云总裁汤道生，今年四十六岁。“没有误解。”汤道生说。")
     ('汤道生',)
-    >>> people("本报记者 沈知夏 发自常州")
-    ('沈知夏',)
+    >>> people("本报记者 沈知夏 发自常州"), people("文／林以安")
+    (('沈知夏',), ('林以安',))
     """
-    names = Counter(match[1] or match[2] for match in NAMED.finditer(text))
+    names = Counter(match[match.lastindex or 1] for match in NAMED.finditer(text))
     found = [name for name in names if not NOT_NAMES.match(name)]
     return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
 

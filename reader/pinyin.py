@@ -26,6 +26,7 @@ from glossary import Term
 from glossary.han import HAN_CLASS, is_han
 from glossary.scripts import fold
 from glossary.syllables import align
+from reader.contexts import EDGE
 from reader.dictionary import Dictionary
 from reader.models import Token
 from reader.people import SURNAMES
@@ -46,6 +47,24 @@ LONGEST_PHRASE = 12
 # What a cover of the sentence costs: few units, long ones, at the words' edges.
 PHRASE, OURS, SINGLE, ACROSS = 1.0, 0.9, 1.35, 0.8
 REMEMBERED = 50_000
+LOOSE = frozenset(
+    [
+        "穿着",
+        "一行",
+        "一通",
+        "两通",
+        "三通",
+        "一宿",
+        "两宿",
+        "这行",
+        "那行",
+        "三行",
+        "两行",
+    ]
+)
+"""Words to the dictionaries, and read in two ways: their parts are read by context."""
+SETTLED = frozenset("的")
+"""Alone among the words these are read as usual; the network need not be asked."""
 TITLE = re.compile(
     "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])|董(?!事)"
 )
@@ -63,6 +82,7 @@ class Readings:
         self._dictionary = dictionary or Dictionary()
         self._polyphones = polyphones or Polyphones(self._dictionary)
         self._read: dict[tuple[Any, ...], Token] = {}
+        self._units: dict[str, tuple[str, ...]] = {}
 
     def read(
         self,
@@ -114,22 +134,32 @@ class Readings:
 
     def _draft(self, tokens: Sequence[Token]) -> "_Draft":
         """Read a sentence by its words, and gather what the context is to decide."""
-        written = "".join(token.text for token in tokens)
+        parts = [token.text for token in tokens]
+        written = "".join(parts)
         text = fold(written)
         syllables = [""] * len(text)
-        edges = {0, *accumulate(len(token.text) for token in tokens)}
+        ends = [0, *accumulate(map(len, parts))]
+        edges = set(ends)
         units: dict[int, tuple[str, str]] = {}
         defaults: dict[int, str] = {}
+        rules: dict[int, str] = {}
         asked = []
-        known = self._polyphones.characters
+        known, watched, usual = self._polyphones.characters, self._watched, self._usual
         for run in RUN.finditer(text):
             for start, stop in self._cover(text, *run.span(), edges):
                 if stop - start == 1:
-                    ruled = self._by_rule(text, start)
-                    syllables[start] = ruled or self._commonest(text[start])
-                    if not ruled and text[start] in known:
+                    character = text[start]
+                    syllables[start] = usual[character]
+                    if character not in watched:
+                        continue
+                    surname = self._titled(text, start)
+                    rule = "" if surname else self._in_context(text, start)
+                    syllables[start] = surname or rule or syllables[start]
+                    if not surname and character in known and character not in SETTLED:
                         asked.append(start)
-                        if text[start] in self._contexts:
+                        if rule:
+                            rules[start] = rule
+                        elif character in self._contexts or character in self._defaults:
                             defaults[start] = syllables[start]
                     continue
                 unit = text[start:stop]
@@ -147,8 +177,15 @@ class Readings:
                 if found:
                     syllables[position] = found
                     asked = [other for other in asked if other != position]
-        questions = self._polyphones.ask(text, asked, units=units, defaults=defaults)
-        return _Draft(syllables, questions)
+        questions = self._polyphones.ask(
+            text,
+            asked,
+            units=units,
+            defaults=defaults,
+            rules=rules,
+            words=_words_around(text, ends, asked),
+        )
+        return _Draft(syllables, questions, asked)
 
     def _tokens(
         self,
@@ -158,8 +195,8 @@ class Readings:
         people: frozenset[str],
     ) -> tuple[Token, ...]:
         decided = [False] * len(draft.syllables)
-        for question in draft.questions:
-            decided[question.position] = True
+        for position in draft.asked:
+            decided[position] = True
         done = []
         position = 0
         for token in tokens:
@@ -292,7 +329,7 @@ class Readings:
                 unit = text[start:stop]
                 if unit in ours:
                     cost = here + OURS
-                elif unit in phrases:
+                elif unit in phrases and unit not in LOOSE:
                     cost = here + PHRASE
                 else:
                     continue
@@ -309,18 +346,18 @@ class Readings:
 
     def _unit(self, unit: str) -> tuple[str, ...]:
         """Read a phrase: ours, with CC-CEDICT's neutral tones, or pypinyin's."""
-        if unit in self._phrases_of_ours:
-            return self._phrases_of_ours[unit]
-        neutral = self._dictionary.unstressed.get(unit)
-        if neutral:
-            return neutral
+        known = self._phrases_of_ours.get(unit) or self._units.get(unit)
+        if known:
+            return known
         # The data writes some spoken tones (yí gè, bú shì); the standard does not.
-        return tuple(
+        reading = self._dictionary.unstressed.get(unit) or tuple(
             CITATION.get(character, syllables[0])
             for character, syllables in zip(unit, self._phrases[unit], strict=True)
         )
+        self._units[unit] = reading
+        return reading
 
-    def _in_context(self, text: str, position: int) -> str | None:
+    def _in_context(self, text: str, position: int) -> str:
         """Read a character by our rules; Traditional ones have their own: 乾隆."""
         rules = self._contexts.get(text[position])
         if rules:
@@ -328,21 +365,22 @@ class Readings:
             for left, right, reading in rules:
                 if left.search(before) and right.match(text, position + 1):
                     return reading
-        return None
+        return ""
 
-    def _by_rule(self, text: str, position: int) -> str | None:
-        """Read a surname before a title (单老师, 曾总), or what a rule says."""
+    def _titled(self, text: str, position: int) -> str:
+        """Read a surname before a title: 单老师, 曾总."""
         surname = self._surnames.get(text[position])
-        if surname and TITLE.match(text, position + 1):
-            return surname[0]
-        return self._in_context(text, position)
+        return surname[0] if surname and TITLE.match(text, position + 1) else ""
 
-    def _commonest(self, character: str) -> str:
-        known = self._singles.get(character)
-        if known:
-            return known
-        data = characters().get(ord(character), "")
-        return data.partition(",")[0] or character
+    @cached_property
+    def _usual(self) -> "_Usual":
+        return _Usual({**self._singles, **self._defaults})
+
+    @cached_property
+    def _watched(self) -> frozenset[str]:
+        """The characters that may be read otherwise than usual."""
+        surnames = (surname for surname in self._surnames if len(surname) == 1)
+        return self._polyphones.characters.union(self._contexts, surnames)
 
     @cached_property
     def _phrases(self) -> Mapping[str, list[list[str]]]:
@@ -379,13 +417,23 @@ class Readings:
         }
 
     @cached_property
+    def _defaults(self) -> dict[str, str]:
+        """The readings that contexts.tsv gives characters without any condition."""
+        return {
+            character: reading
+            for character, reading, before, after, _ in _rows("contexts.tsv")
+            if not before and not after and character == fold(character)
+        }
+
+    @cached_property
     def _contexts(
         self,
     ) -> dict[str, list[tuple[re.Pattern[str], re.Pattern[str], str]]]:
         rules: dict[str, list[tuple[re.Pattern[str], re.Pattern[str], str]]] = {}
         for character, reading, before, after, _ in _rows("contexts.tsv"):
-            left, right = re.compile(f"(?:{before})$"), re.compile(after)
-            rules.setdefault(character, []).append((left, right, reading))
+            if before or after or character not in self._defaults:
+                left, right = re.compile(f"(?:{before})$"), re.compile(after)
+                rules.setdefault(character, []).append((left, right, reading))
         return rules
 
 
@@ -397,6 +445,37 @@ def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
     return tuple(tokens)
 
 
+def _words_around(
+    text: str, ends: Sequence[int], positions: Sequence[int]
+) -> dict[int, tuple[str, str, str]]:
+    """Give each of some ascending positions its word, the one before, the one after.
+
+    `ends` are where the words of the text end, 0 first.
+    """
+    found: dict[int, tuple[str, str, str]] = {}
+    index = 0
+    for position in positions:
+        while ends[index + 1] <= position:
+            index += 1
+        found[position] = (
+            text[ends[index] : ends[index + 1]],
+            text[ends[index - 1] : ends[index]] if index else EDGE[0],
+            text[ends[index + 1] : ends[index + 2]]
+            if index + 2 < len(ends)
+            else EDGE[1],
+        )
+    return found
+
+
+class _Usual(dict[str, str]):
+    """How characters are read where no rule says otherwise."""
+
+    def __missing__(self, character: str) -> str:
+        data = characters().get(ord(character), "")
+        reading = self[character] = data.partition(",")[0] or character
+        return reading
+
+
 @dataclass(slots=True)
 class _Draft:
     """A sentence read by its words, before the context decides."""
@@ -404,6 +483,8 @@ class _Draft:
     syllables: list[str]
     """One for each character, "" for what is not Han."""
     questions: list[Question]
+    asked: list[int]
+    """The polyphones among them, those included that the dictionaries agree on."""
 
 
 def sentence_pinyin(tokens: Iterable[Token], *, capital: bool = True) -> str:

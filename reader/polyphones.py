@@ -1,10 +1,11 @@
-"""A polyphone in its sentence -> its reading: network, counts and words weighed.
+"""A polyphone in its sentence -> its reading: network, counts, words, contexts weighed.
 
 Each reading a character can have is scored by a sum: how likely the network finds it
-here, how common it is, and what the dictionaries say of the longest word around it.
+here, how common it is, what a rule says, what the dictionaries say of the longest word
+around it, and what the characters and words beside it speak for (reader.contexts).
 What each voice weighs depends on whether the character stands alone among the words
-(`alone`) or inside one (`inside`), and on the word's length. The weights, a few dozen
-numbers, are fitted by training/readings.py, which also counts how common readings are.
+(`alone`) or inside one (`inside`), and on the word's length. The weights are fitted by
+training/readings.py, which also counts how common readings are.
 """
 
 import io
@@ -15,13 +16,14 @@ from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from reader.dictionary import DISAGREED, Dictionary
+from reader.around import Words
+from reader.contexts import Contexts, features
+from reader.dictionary import Dictionary
 from reader.phrases import characters, phrases
 
 if TYPE_CHECKING:
     from reader.network import Network
 
-LONGEST = 8
 SHORT = 12
 """In a text of at most so many characters the network sees too little."""
 MARGIN = 2.0
@@ -30,7 +32,6 @@ MARGIN = 2.0
 The labelled sentences have rare readings far more often than prose has them, as each
 reading has its share of them; the network believes what it has seen.
 """
-ALL_VOICES = 4
 FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
 CITATION = {"一": "yī", "不": "bù"}
@@ -49,8 +50,12 @@ class Question:
     """The word that it is read in, where it is inside one."""
     default: str = ""
     """Its usual reading, where our rules know when it has another."""
+    words: tuple[str, str, str] = ("", "", "")
+    """The word that holds it, the one before and the one after."""
     voices: dict[str, str] = field(default_factory=dict)
-    """What the words say: the name of a weight -> the reading it speaks for."""
+    """What the words and rules say: the name of a weight -> what it speaks for."""
+    choices: tuple[str, ...] = ()
+    """The readings to choose from: the character's own, and the voices'."""
 
     @property
     def character(self) -> str:
@@ -80,15 +85,21 @@ class Polyphones:
         *,
         units: Mapping[int, tuple[str, str]] | None = None,
         defaults: Mapping[int, str] | None = None,
+        rules: Mapping[int, str] | None = None,
+        words: Mapping[int, tuple[str, str, str]] | None = None,
     ) -> list[Question]:
-        """Gather what the words say about the polyphones at some positions.
+        """Gather what the words say about the polyphones at some ascending positions.
+
+        Where the dictionaries agree there is no question.
 
         `units` gives the characters that were read as part of a word: the word
-        and the reading it has there; `defaults` the usual reading of others.
+        and the reading it has there; `defaults` the usual reading of others, `rules`
+        what a rule says of them; `words` the words around each.
         """
         if not positions:
             return []
         units, defaults = units or {}, defaults or {}
+        rules, words = rules or {}, words or {}
         by_phrases = self._phrases.around(text, positions)
         by_cedict = self._cedict.around(text, positions)
         return [
@@ -97,52 +108,54 @@ class Polyphones:
                 position,
                 units.get(position),
                 defaults.get(position, ""),
+                rules.get(position, ""),
+                words.get(position, ("", "", "")),
                 by_phrases.get(position),
                 by_cedict.get(position),
             )
             for position in positions
+            if not self._agree(
+                units.get(position), by_phrases.get(position), by_cedict.get(position)
+            )
         ]
+
+    def _agree(
+        self,
+        unit: tuple[str, str] | None,
+        by_phrases: tuple[int, str] | None,
+        by_cedict: tuple[int, str] | None,
+    ) -> bool:
+        """Tell whether the dictionaries agree on a common word: nothing to ask.
+
+        The network may overrule them on names, whose readings they often lack: it has
+        read that 黄陂 is Huángpí, but it also reads the 的 of 目的 as de.
+        """
+        if not (unit and by_phrases and by_cedict):
+            return False
+        word, reading = unit
+        return by_phrases[1] == by_cedict[1] == reading and not self._is_name(word)
+
+    def _is_name(self, word: str) -> bool:
+        entries = self._dictionary.entries(word)
+        return bool(entries) and all(entry.is_name for entry in entries)
 
     def answer(self, questions: Sequence[Question]) -> list[str]:
         """Choose a reading for each question; they may be of many sentences."""
         if not questions:
             return []
-        agreed = [self._agreed(question) for question in questions]
-        left = [
-            question
-            for question, answer in zip(questions, agreed, strict=True)
-            if answer is None
+        rows = self.likelihoods(questions)
+        return [
+            self.choose(question, row)
+            for question, row in zip(questions, rows, strict=True)
         ]
-        rows = iter(zip(left, self.likelihoods(left), strict=True))
-        answers = []
-        for answer in agreed:
-            if answer is None:
-                answer = self._chosen(*next(rows))
-            answers.append(answer)
-        return answers
 
-    def _agreed(self, question: Question) -> str | None:
-        """Read a common word by the dictionaries, where they agree.
-
-        The network may overrule them on names, whose readings they often lack: it has
-        read that 黄陂 is Huángpí, but it also reads the 的 of 目的 as de.
-        """
-        if question.where == "alone":
-            short = len(question.text) <= SHORT
-            return question.default if short and question.default else None
-        said = {
-            reading for voice, reading in question.voices.items() if voice != "first"
-        }
-        if len(said) > 1 or len(question.voices) < ALL_VOICES:
-            return None
-        entries = self._dictionary.entries(question.word)
-        is_name = bool(entries) and all(entry.is_name for entry in entries)
-        return None if is_name else said.pop()
-
-    def _chosen(self, question: Question, row: Sequence[float]) -> str:
+    def choose(self, question: Question, row: Sequence[float]) -> str:
+        """Choose by the weights, given what the network says of each choice."""
         scores = self.scores(question, row)
         best = max(scores, key=scores.__getitem__)
         usual = question.default
+        if usual and len(question.text) <= SHORT:
+            return usual
         if usual in scores and scores[best] - scores[usual] < MARGIN:
             return usual
         return best
@@ -152,7 +165,7 @@ class Polyphones:
         texts = list(dict.fromkeys(question.text for question in questions))
         index = {text: number for number, text in enumerate(texts)}
         columns = [
-            [self.classes.get(reading, 0) for reading in self.readings(question)]
+            [self.classes.get(reading, 0) for reading in question.choices]
             for question in questions
         ]
         places = [(index[question.text], question.position) for question in questions]
@@ -160,7 +173,7 @@ class Polyphones:
         return [
             [
                 max(score, FLOOR) if reading in self.classes else FLOOR
-                for reading, score in zip(self.readings(question), row, strict=True)
+                for reading, score in zip(question.choices, row, strict=True)
             ]
             for question, row in zip(questions, scores, strict=True)
         ]
@@ -169,7 +182,11 @@ class Polyphones:
         """Score the readings of one question by the weights."""
         weights, where = self.weights, question.where
         counts = self.counts.get(question.character, {})
-        readings = self.readings(question)
+        readings = question.choices
+        around = self.contexts.weigh(
+            question.character,
+            features(question.text, question.position, question.words),
+        )
         of_network = weights.get(f"network {where}", 0.0)
         of_count = weights.get(f"common {where}", 0.0)
         seen = weights.get("seen", 0.0)
@@ -181,16 +198,11 @@ class Polyphones:
                 of_network * likely
                 + of_count * math.log((count + 0.5) / total)
                 + (seen if count else 0.0)
+                + around.get(reading, 0.0)
             )
         for voice, reading in question.voices.items():
             scores[reading] += weights.get(voice, 0.0)
         return scores
-
-    def readings(self, question: Question) -> list[str]:
-        """List the readings to choose from: the character's own, and the words'."""
-        own = self.candidates[question.character]
-        more = [r for r in question.voices.values() if r not in own]
-        return [*own, *dict.fromkeys(more)] if more else list(own)
 
     def _question(
         self,
@@ -198,30 +210,48 @@ class Polyphones:
         position: int,
         unit: tuple[str, str] | None,
         default: str,
+        rule: str,
+        words: tuple[str, str, str],
         by_phrases: tuple[int, str] | None,
         by_cedict: tuple[int, str] | None,
     ) -> Question:
         where = "inside" if unit else "alone"
-        question = Question(text, position, where, unit[0] if unit else "", default)
+        word = unit[0] if unit else ""
+        question = Question(text, position, where, word, default, words)
         character = text[position]
         voices = question.voices
         if by_phrases:
             voices[f"pypinyin {min(by_phrases[0], 4)} {where}"] = by_phrases[1]
         if by_cedict:
             voices[f"cedict {min(by_cedict[0], 4)} {where}"] = by_cedict[1]
-        data = characters().get(ord(character), "")
-        if data:
-            voices["first"] = data.partition(",")[0]
+        first = self._first.get(character)
+        if first:
+            voices["first"] = first
         if unit:
             voices["unit"] = unit[1]
+        if rule:
+            voices["rule"] = rule
         if character in CITATION:
             voices.update(dict.fromkeys(voices, CITATION[character]))
+        own = self.candidates[character]
+        more = [reading for reading in voices.values() if reading not in own]
+        question.choices = (*own, *dict.fromkeys(more)) if more else own
         return question
 
     @cached_property
     def characters(self) -> frozenset[str]:
         """The polyphones that the network knows."""
         return frozenset(self.candidates)
+
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        """The reading that Unihan's data has first."""
+        data = characters()
+        return {
+            character: data[ord(character)].partition(",")[0]
+            for character in self.candidates
+            if ord(character) in data
+        }
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:
@@ -238,6 +268,11 @@ class Polyphones:
         from reader.network import Network  # numpy takes its time
 
         return Network(self._data)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        """What the characters and words beside a polyphone weigh."""
+        return Contexts(self._data)
 
     @cached_property
     def classes(self) -> dict[str, int]:
@@ -267,50 +302,9 @@ class Polyphones:
         return dict(zip(names, map(float, self._data["weights"]), strict=True))
 
     @cached_property
-    def _phrases(self) -> "_Words":
-        return _Words(phrases())
+    def _phrases(self) -> Words:
+        return Words(phrases())
 
     @cached_property
-    def _cedict(self) -> "_Words":
-        return _Words(self._dictionary.polyphonic)
-
-
-class _Words:
-    """A dictionary of words, to be found in a text wherever they stand."""
-
-    def __init__(self, readings: Mapping[str, str | list[list[str]]]) -> None:
-        self._readings = readings
-        # How long a word can be that begins with two given characters.
-        self._longest: dict[str, int] = {}
-        for word in readings:
-            if len(word) > self._longest.get(word[:2], 1):
-                self._longest[word[:2]] = min(len(word), LONGEST)
-
-    def around(self, text: str, positions: Sequence[int]) -> dict[int, tuple[int, str]]:
-        """Give some characters the longest word around each: length, its reading."""
-        found: dict[int, tuple[int, str]] = {}
-        longest, readings, size = self._longest, self._readings, len(text)
-        for start in range(size - 1):
-            furthest = longest.get(text[start : start + 2])
-            if not furthest:
-                continue
-            for stop in range(start + 2, min(start + furthest, size) + 1):
-                reading = readings.get(text[start:stop])
-                if reading is None:
-                    continue
-                length, syllables = stop - start, None
-                for position in positions:
-                    if start <= position < stop:
-                        syllables = syllables or _syllables(reading)
-                        syllable = syllables[position - start]
-                        known = found.get(position)
-                        if syllable != DISAGREED and (not known or known[0] < length):
-                            found[position] = length, syllable
-        return found
-
-
-def _syllables(reading: str | list[list[str]]) -> list[str]:
-    """List a word's syllables: CC-CEDICT's are a text, pypinyin's a list of lists."""
-    if isinstance(reading, str):
-        return reading.split(" ")
-    return [syllable[0] for syllable in reading]
+    def _cedict(self) -> Words:
+        return Words(self._dictionary.polyphonic)

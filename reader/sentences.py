@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from itertools import count
 
 from glossary.han import HAN_CLASS
+from reader.interview import paired
 from reader.lines import Line, classify
 from reader.models import Block, Sentence
 
@@ -47,7 +48,7 @@ WHOLE = re.compile(
       (?:https?|ftp)://[\w\-.~:/?\#@!$&*+,;=%]*[\w/\#=]      # a URL
     | www\.[\w\-.~/?\#@!$&*+=%]*[\w/]
     | [A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+  # an e-mail address
-    | (?:[A-Z]\.){2,}                                        # U.S.
+    | (?<![A-Za-z])(?:[A-Za-z]\.){2,}                        # U.S., a.m.
     | (?<![A-Za-z])(?:Mr|Mrs|Ms|Dr|Prof|Inc|Ltd|Co|Corp|Jr|Sr|St|No|vs|etc|e\.g|i\.e
         |Vol|Fig|al|approx|Ph\.D|Gen|Sen|Rep|Gov|Mt|Dept)\.(?=\s?[\w,，\u4e00-\u9fff])
     | (?<![A-Za-z0-9])[A-Z]\.(?=\s?[A-Za-z\u4e00-\u9fff‧·])  # A. B. Name, J.罗琳
@@ -77,8 +78,11 @@ CARRIED_ON = re.compile(
 )
 # After a stop: `（笑）` belongs to the sentence it comments on.
 ASIDE = re.compile(
-    r"\s?[（(](?:[笑众全场]*笑|大笑|掌声|停顿|沉默|叹气|点头|摇头|鼓掌)[声了]?[）)]"
+    r"\s?[（(【\[](?:[笑众眾全场場]*笑|掌声|掌聲|停顿|停頓|沉默|叹气|嘆氣|点头|點頭|摇头|搖頭|鼓掌)[声聲了]?"
+    r"[）)】\]]"
 )
+# `太好了！👍`: a picture after a stop, with what varies or joins it.
+EMOJI = re.compile("[\u2600-\u27bf\u2b50-\u2b55\U0001f000-\U0001faff\ufe0f\u200d]+")
 FOOTNOTE = re.compile(r"\[\d{1,3}\]|\uff3b\d{1,3}\uff3d|[①-⑳]")
 
 
@@ -108,6 +112,7 @@ def parse(text: str) -> tuple[Block, ...]:
 
     The label of a speaker (`记者：`) is not part of the block's text; a label alone
     on its line has no block of its own. `Sentence.start` is an offset in `text`.
+    Questions and answers are tied to each other (reader.interview).
 
     >>> [(block.kind, block.speaker, block.text) for block in parse(
     ...     "谈谈中台\\n\\n记者：中台是什么？\\n周启明：是组织方式。\\n不是软件。")]
@@ -122,7 +127,7 @@ def parse(text: str) -> tuple[Block, ...]:
         if sentences:
             identity = f"B{len(blocks) + 1:03}"
             blocks.append(Block(identity, line.kind, sentences, line.speaker))
-    return tuple(blocks)
+    return paired(blocks)
 
 
 def _sentences(line: Line, numbers: "count[int]") -> list[Sentence]:
@@ -145,6 +150,7 @@ def _split_line(line: str) -> list[str]:
     number = LIST_NUMBER.match(line)
     position = number.end() if number else 0
     quotes: list[_Quote] = []
+    spoken = True  # Whether the quote that closed last was speech.
     while position < len(line):
         whole = WHOLE.match(line, position)
         if whole:
@@ -159,14 +165,17 @@ def _split_line(line: str) -> list[str]:
                 end = close + 1
                 ended = _is_aside(line, begin, position, close)
         elif quotes and mark == quotes[-1].close:
-            quotes.pop()
+            spoken = quotes.pop().speech
+            # `“你听我说——”“不听。”`: who is cut short has said a sentence.
+            ended = spoken and not quotes and _is_cut_short(line, position)
         elif mark in QUOTES or (mark in "\"'" and not _in_word(line, position)):
             close_mark = QUOTES.get(mark, mark)
             if line.find(close_mark, end, end + LONGEST) > 0:
-                speech = _is_speech(line, begin, position)
+                speech = _is_speech(line, begin, position, spoken)
                 quotes.append(_Quote(close_mark, position, speech))
         elif mark in STOPS and _can_stop(line, begin, position):
             end, closed = _past_stop(line, position, quotes)
+            spoken = closed.speech if closed else spoken
             ended = _ends(line, begin, position, end, closed, quotes)
         if ended:
             end = _past_space(line, end)
@@ -209,9 +218,16 @@ def _is_aside(line: str, begin: int, position: int, close: int) -> bool:
     )
 
 
-def _is_speech(line: str, begin: int, position: int) -> bool:
+def _is_speech(line: str, begin: int, position: int, spoken: bool) -> bool:
+    """Tell speech from a part of a clause; a quote is what the one beside it is."""
     before = line[begin:position].rstrip()
-    return not before or before[-1] in "：:，,—”"
+    if before.endswith("”"):
+        return spoken
+    return not before or before[-1] in "：:，,—"
+
+
+def _is_cut_short(line: str, position: int) -> bool:
+    return line[position - 1] == "—" and line[position + 1 : position + 2] in QUOTES
 
 
 def _in_word(line: str, position: int) -> bool:
@@ -258,10 +274,11 @@ def _past_stop(
         mark = line[position]
         footnote = FOOTNOTE.match(line, position)
         aside = ASIDE.match(line, position)
+        emoji = EMOJI.match(line, position)
         if quotes and mark == quotes[-1].close:
             closed = quotes.pop()
-        elif footnote or aside:
-            position = (footnote or aside).end() - 1  # type: ignore[union-attr]
+        elif beside := footnote or aside or emoji:
+            position = beside.end() - 1
         elif mark not in STOPS and mark not in CLOSERS:
             break
         position += 1

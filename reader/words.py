@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cached_property
+from math import inf, log
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
@@ -75,9 +76,18 @@ COUNTED = re.compile(
     f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
 )
 # Numbers and measure words by their characters only.
+REMEMBERED = 50_000
 LEXICAL = frozenset(
     {"各位", "一次", "一步", "一天", "一家", "万年", "百年", "千年", "一部"}
 )
+
+
+class _Known(dict[str, Token]):
+    """The tokens of the words met; making one takes longer than finding it."""
+
+    def __missing__(self, word: str) -> Token:
+        token = self[word] = Token(word)
+        return token
 
 
 class Cutter:
@@ -91,6 +101,7 @@ class Cutter:
     def __init__(self, dictionary: Dictionary | None = None) -> None:
         self._dictionary = dictionary or Dictionary()
         self._names: re.Pattern[str] | None = None
+        self._known = _Known()
 
     def learn(self, names: Iterable[str]) -> None:
         """Keep these names whole from now on, instead of those learnt before."""
@@ -112,12 +123,15 @@ class Cutter:
         """
         tokens: list[Token] = []
         position = 0
+        known = self._known
+        if len(known) > REMEMBERED:
+            known.clear()
         for match in marks:
-            tokens += map(Token, self._words(text[position : match.start]))
+            tokens += map(known.__getitem__, self._words(text[position : match.start]))
             term = match.term
             tokens.append(Token(text[match.start : match.end], term=term.english))
             position = match.end
-        tokens += map(Token, self._words(text[position:]))
+        tokens += map(known.__getitem__, self._words(text[position:]))
         return tuple(tokens)
 
     def judge(self, folded: str, start: int, end: int) -> bool:
@@ -182,17 +196,23 @@ class Cutter:
                     position = again.end()
         rest = run[position:]
         start = 0
-        for word in self._merged(fold(rest)) if rest else ():
+        folded = fold(rest)
+        for word in self._merged(folded) if rest else ():
             for part in _counted(word):
-                yield rest[start : start + len(part)]
-                start += len(part)
+                end = start + len(part)
+                yield part if folded is rest else rest[start:end]
+                start = end
 
     def _merged(self, run: str) -> Iterator[str]:
         """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
-        words = list(self._jieba.cut(run, HMM=False))
+        words = self._likeliest(run)
         position = 0
         while position < len(words):
-            alone = 0
+            if len(words[position]) > 1:
+                yield words[position]
+                position += 1
+                continue
+            alone = 1
             while (
                 position + alone < len(words)
                 and alone < LONGEST_MERGED
@@ -211,6 +231,35 @@ class Cutter:
             yield "".join(words[position : position + size])
             position += size
 
+    def _likeliest(self, run: str) -> list[str]:
+        """Cut a run into the words whose frequencies multiply to the most.
+
+        What jieba's cut without its guesses gives, in half the time.
+        """
+        frequencies, total, size = self._jieba.FREQ, self._log_total, len(run)
+        best = [0.0] * (size + 1)
+        ends = list(range(1, size + 1))
+        for start in range(size - 1, -1, -1):
+            most = -inf
+            stop = start + 1
+            # A frequency of 0 is the beginning of a word.
+            while stop <= size:
+                count = frequencies.get(run[start:stop])
+                if count is None:
+                    break
+                if count:
+                    score = log(count) + best[stop]
+                    if score >= most:
+                        most, ends[start] = score, stop
+                stop += 1
+            best[start] = (best[start + 1] if most == -inf else most) - total
+        words = []
+        position = 0
+        while position < size:
+            words.append(run[position : ends[position]])
+            position = ends[position]
+        return words
+
     def _is_word(self, word: str) -> bool:
         # jieba has weighed the words it knows and chosen against them here.
         return not self._jieba.FREQ.get(word) and self._dictionary.has(word)
@@ -220,6 +269,10 @@ class Cutter:
         with self._jieba.get_dict_file() as file:
             rows = (line.decode().split() for line in file)
             return {word: tag for word, _, tag in rows}
+
+    @cached_property
+    def _log_total(self) -> float:
+        return log(self._jieba.total)
 
     @cached_property
     def _edges(self) -> Edges:
@@ -232,7 +285,7 @@ class Cutter:
 
 def _counted(word: str) -> list[str]:
     """Part a number from its measure word: 三家 is 三 and 家, 十分 stays."""
-    if COUNTED.fullmatch(word) and word not in LEXICAL:
+    if len(word) > 1 and COUNTED.fullmatch(word) and word not in LEXICAL:
         return [match.group() for match in COUNTED_PART.finditer(word)]
     return [word]
 

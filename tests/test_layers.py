@@ -15,8 +15,11 @@ STAGES = {
 
 # What a stage is made of besides its own module.
 PARTS = {
+    "around": "pinyin",
+    "contexts": "pinyin",
     "edges": "words",
     "fetch": "sources",
+    "interview": "sentences",
     "lines": "sentences",
     "markup": "sources",
     "network": "pinyin",
@@ -25,6 +28,7 @@ PARTS = {
     "phrases": "pinyin",
     "polyphones": "pinyin",
     "sandhi": "pinyin",
+    "speakers": "sentences",
     "spelling": "pinyin",
     "tones": "pinyin",
 }

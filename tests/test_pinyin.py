@@ -43,7 +43,12 @@ def phrases(file: str = "pinyin.txt") -> list[tuple[tuple[str, ...], str, str]]:
     ("names", "phrase", "expected"),
     [
         pytest.param(*case, id=case[1])
-        for file in ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt")
+        for file in (
+            "pinyin.txt",
+            "pinyin_second.txt",
+            "pinyin_third.txt",
+            "pinyin_fourth.txt",
+        )
         for case in phrases(file)
     ],
 )
@@ -175,7 +180,7 @@ def test_readings_are_no_worse_than_their_floor(shared: Path) -> None:
 
 
 def test_there_are_cases_enough() -> None:
-    files = ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt")
+    files = ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt", "pinyin_fourth.txt")
     found = [phrase for file in files for _, phrase, _ in phrases(file)]
     assert len(found) >= 400
     assert len(spellings()) >= 200

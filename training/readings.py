@@ -1,40 +1,46 @@
 """Make reader/data/polyphones.npz: what chooses the reading of a polyphone.
 
-    python -m training.readings ../shared/data/pinyin            # cross-validate
-    python -m training.readings ../shared/data/pinyin --write    # fit on all, and write
+    python -m training.readings ../shared/data            # cross-validate
+    python -m training.readings ../shared/data --write    # fit on all, and write
 
 Needs the package g2pM (Apache-2.0; `pip install g2pM`, or --network FOLDER): its
 network, trained by its authors on CPP's training part, is the start, packed into 8
-bits and pruned to nothing else. On it come the counts of readings and the weights of
-reader.polyphones, fitted here on labelled sentences: CPP's files, one with `▁字▁` in
-each line, one with the label (`xing2`, `lu:4`, 5 for neutral).
+bits and pruned to nothing else. On it come the counts of readings, the weights of
+reader.polyphones and those of reader.contexts, fitted here on the labelled sentences of
+training.labelled.
 
-Cross-validation fits counts and weights on four fifths of the sentences and reads the
+Cross-validation fits all but the network on four fifths of the sentences and reads the
 other fifth with the whole of reader.pinyin; a sentence's fifth is by its MD5.
 """
 
 import argparse
-import hashlib
 import pickle
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from reader.contexts import SCALE, digest, features
 from reader.dictionary import Dictionary, mark
 from reader.network import packed
 from reader.pinyin import Readings
 from reader.polyphones import Polyphones, Question
 from reader.words import Cutter
+from training.labelled import FOLDS, WEIGHTS, Labelled, cued, labelled, prose
 
 OUT = Path(__file__).resolve().parent.parent / "reader/data/polyphones.npz"
-FOLDS = 5
 PRIOR = 1.0
 """How strongly the weights are drawn to zero (half a Gaussian's precision)."""
+CONTEXT_PRIOR = 1.0
+"""The same for what stands around a character."""
+ANCHORED = 80
+"""Places of one character in prose that are held to what they are read as without."""
+LEAST = 1
+"""Weights below so many sixteenths are left out."""
 NETWORK = {
     "embedding": "embedding.weight",
     "input_forward": "lstm.weight_ih_l0",
@@ -49,36 +55,12 @@ NETWORK = {
 
 
 @dataclass(frozen=True)
-class Labelled:
-    """A sentence, which character of it is labelled, and as what."""
-
-    text: str
-    position: int
-    reading: str
-    """With tone marks, as reader.pinyin gives it."""
-
-    @property
-    def fold(self) -> int:
-        """The fifth of the data that it is in, the same for the same text."""
-        return int(hashlib.md5(self.text.encode()).hexdigest(), 16) // 2 % FOLDS
-
-
-@dataclass(frozen=True)
 class Example:
     """A labelled sentence with the question it puts and the network's view of it."""
 
     labelled: Labelled
     question: Question
     row: Sequence[float]
-
-
-def labelled(folder: Path, part: str = "dev") -> Iterator[Labelled]:
-    """Go through a part of CPP."""
-    sentences = (folder / f"cpp_{part}.sent").read_text("utf-8").splitlines()
-    labels = (folder / f"cpp_{part}.lb").read_text("utf-8").split("\n")
-    for sentence, label in zip(sentences, labels, strict=False):
-        if label:
-            yield Labelled(sentence.replace("▁", ""), sentence.index("▁"), mark(label))
 
 
 def network(folder: Path) -> dict[str, Any]:
@@ -117,7 +99,11 @@ def with_counts(
     data: Mapping[str, Any], sentences: Iterable[Labelled]
 ) -> dict[str, Any]:
     """Add how often each reading is met."""
-    counts = Counter((one.text[one.position], one.reading) for one in sentences)
+    counts = Counter(
+        (one.text[one.position], one.reading)
+        for one in sentences
+        if one.source == "cpp"
+    )
     return {
         **data,
         "counts": "\n".join(
@@ -126,6 +112,10 @@ def with_counts(
         ),
         "weight_names": "",
         "weights": np.zeros(0, np.float32),
+        "context_names": "",
+        "context_digests": np.zeros(0, np.uint32),
+        "context_readings": np.zeros(0, np.uint16),
+        "context_weights": np.zeros(0, np.int8),
     }
 
 
@@ -137,12 +127,25 @@ def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Exa
     dictionary, cutter = Dictionary(), Cutter()
     polyphones = Polyphones(dictionary, data)
     readings = Readings(dictionary, polyphones)
+    asked = {
+        text: {
+            question.position: question
+            for question in readings.questions(cutter.cut(text))
+        }
+        for text in {one.text for one in sentences}
+    }
     pairs = [
-        (one, question)
+        (one, asked[one.text][one.position])
         for one in sentences
-        for question in readings.questions(cutter.cut(one.text))
-        if question.position == one.position
+        if one.position in asked[one.text]
     ]
+    met: Counter[str] = Counter()
+    told = cued()
+    for one in sentences:
+        for question in asked[one.text].values() if one.position < 0 else ():
+            met[question.character] += 1
+            if question.character not in told and met[question.character] <= ANCHORED:
+                pairs.append((replace(one, position=question.position), question))
     rows = polyphones.likelihoods([question for _, question in pairs])
     return [
         Example(one, question, row)
@@ -153,9 +156,10 @@ def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Exa
 def fitted(
     found: Sequence[Example], data: Mapping[str, Any], *, steps: int = 30
 ) -> dict[str, Any]:
-    """Fit the weights by maximum likelihood (Newton's method), counts given.
+    """Fit the voices' weights by maximum likelihood (Newton's method), counts given.
 
-    Each example is scored with its own label taken out of the counts.
+    Each example is scored with its own label taken out of the counts. On what they say
+    come the weights of contexts.
     """
     polyphones = Polyphones(Dictionary(), data)
     names = [
@@ -165,59 +169,151 @@ def fitted(
         *sorted({voice for example in found for voice in example.question.voices}),
     ]  # fmt: skip
     column = {name: number for number, name in enumerate(names)}
-    width = max(len(polyphones.readings(example.question)) for example in found)
-    features = np.zeros((len(found), width, len(names)))
+    width = max(len(example.question.choices) for example in found)
+    features_ = np.zeros((len(found), width, len(names)))
     allowed = np.full((len(found), width), -1e9)
     gold = np.full(len(found), -1)
     for number, example in enumerate(found):
         question = example.question
         where = question.where
         counts = dict(polyphones.counts.get(question.character, {}))
-        counts[example.labelled.reading] = counts.get(example.labelled.reading, 0) - 1
-        choices = polyphones.readings(question)
+        if example.labelled.source == "cpp":
+            mine = example.labelled.reading
+            counts[mine] = counts.get(mine, 0) - 1
+        choices = question.choices
         total = sum(counts.values()) + 0.5 * len(choices)
         for place, reading in enumerate(choices):
             allowed[number, place] = 0
             if reading == example.labelled.reading:
                 gold[number] = place
             count = max(counts.get(reading, 0), 0)
-            row = features[number, place]
+            row = features_[number, place]
             row[column[f"network {where}"]] = example.row[place]
             row[column[f"common {where}"]] = np.log((count + 0.5) / total)
             row[column["seen"]] = count > 0
             for voice, spoken in question.voices.items():
                 row[column[voice]] += spoken == reading
-    known_gold = gold >= 0
-    features, allowed, gold = (
-        features[known_gold],
-        allowed[known_gold],
-        gold[known_gold],
-    )
-    weights = np.zeros(len(names))
-    chosen = features[np.arange(len(gold)), gold]
-    for _ in range(steps):
-        scores = features @ weights + allowed
-        scores -= scores.max(axis=1, keepdims=True)
-        likely = np.exp(scores)
-        likely /= likely.sum(axis=1, keepdims=True)
-        mean = np.einsum("ijk,ij->ik", features, likely)
-        gradient = (chosen - mean).sum(axis=0) - 2 * PRIOR * weights
-        flat = (features * np.sqrt(likely)[..., None]).reshape(-1, len(names))
-        curvature = flat.T @ flat - mean.T @ mean + 2 * PRIOR * np.eye(len(names))
-        step = np.linalg.solve(curvature, gradient)
-        weights += step * min(1.0, 2.0 / np.abs(step).max())
-        if np.abs(step).max() < 1e-4:
-            break
-    return {
+    everything, whole = features_, allowed
+    share_of_all = np.array([example.labelled.weight for example in found])
+    told = gold >= 0
+    features_, allowed, share = features_[told], allowed[told], share_of_all[told]
+    gold_told = gold[told]
+    weights = _voiced(features_, allowed, gold_told, share, steps)
+    done = {
         **data,
         "weight_names": "\n".join(names),
         "weights": weights.astype(np.float32),
     }
+    # What is not labelled is held to how it is read without contexts.
+    plain = Polyphones(Dictionary(), done)
+    for number, example in enumerate(found):
+        if example.labelled.source == "anchor":
+            reading = plain.choose(example.question, example.row)
+            gold[number] = example.question.choices.index(reading)
+    kept = np.flatnonzero(gold >= 0)
+    return done | _contexts(
+        [found[number] for number in kept],
+        (everything @ weights + whole)[kept],
+        gold[kept],
+        share_of_all[kept],
+    )
+
+
+def _voiced(
+    features_: "np.ndarray[Any, Any]",
+    allowed: "np.ndarray[Any, Any]",
+    gold: "np.ndarray[Any, Any]",
+    share: "np.ndarray[Any, Any]",
+    steps: int,
+) -> "np.ndarray[Any, Any]":
+    """Fit weights of which none is negative: a voice speaks for what it says.
+
+    Those that come out negative are left out, and the others fitted again.
+    """
+    weights = np.zeros(features_.shape[2])
+    active = np.arange(len(weights))
+    while True:
+        weights[:] = 0
+        some = features_[:, :, active]
+        chosen = some[np.arange(len(gold)), gold]
+        for _ in range(steps):
+            likely = _softmax(some @ weights[active] + allowed)
+            mean = np.einsum("ijk,ij->ik", some, likely)
+            gradient = share @ (chosen - mean) - 2 * PRIOR * weights[active]
+            spread = np.sqrt(likely * share[:, None])[..., None]
+            flat = (some * spread).reshape(-1, len(active))
+            mean *= np.sqrt(share)[:, None]
+            curvature = flat.T @ flat - mean.T @ mean
+            curvature += 2 * PRIOR * np.eye(len(active))
+            step = np.linalg.solve(curvature, gradient)
+            weights[active] += step * min(1.0, 2.0 / np.abs(step).max())
+            if np.abs(step).max() < 1e-4:
+                break
+        if (weights >= 0).all():
+            return weights
+        active = active[weights[active] >= 0]
+
+
+def _contexts(
+    found: Sequence[Example],
+    base: "np.ndarray[Any, Any]",
+    gold: "np.ndarray[Any, Any]",
+    share: "np.ndarray[Any, Any]",
+    steps: int = 150,
+) -> dict[str, Any]:
+    """Fit what contexts add to the scores (Adam on the whole), and pack it."""
+    columns: dict[tuple[int, str], int] = {}
+    places, used = [], []
+    for number, example in enumerate(found):
+        question = example.question
+        around = features(question.text, question.position, question.words)
+        for place, reading in enumerate(question.choices):
+            for feature in around:
+                key = digest(question.character, feature), reading
+                places.append(number * base.shape[1] + place)
+                used.append(columns.setdefault(key, len(columns)))
+    at, column = np.array(places), np.array(used)
+    weights = np.zeros(len(columns))
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    right = np.zeros(base.shape)
+    right[np.arange(len(gold)), gold] = 1
+    for step in range(1, steps + 1):
+        added = np.bincount(at, weights[column], base.size).reshape(base.shape)
+        wrong = (_softmax(base + added) - right) * share[:, None]
+        slope = np.bincount(column, wrong.ravel()[at], len(columns))
+        slope += 2 * CONTEXT_PRIOR * weights
+        first = 0.9 * first + 0.1 * slope
+        second = 0.99 * second + 0.01 * slope**2
+        rate = 0.05 * (1 - step / (steps + 1))
+        weights -= (
+            rate * first / (1 - 0.9**step)
+            / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+        )  # fmt: skip
+    packed_weights = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
+    kept = sorted(
+        (key, reading, packed_weights[column])
+        for (key, reading), column in columns.items()
+        if abs(packed_weights[column]) >= LEAST
+    )
+    names = sorted({reading for _, reading, _ in kept})
+    number = {name: place for place, name in enumerate(names)}
+    return {
+        "context_names": " ".join(names),
+        "context_digests": np.array([key for key, _, _ in kept], np.uint32),
+        "context_readings": np.array([number[name] for _, name, _ in kept], np.uint16),
+        "context_weights": np.array([weight for _, _, weight in kept], np.int8),
+    }
+
+
+def _softmax(scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
+    likely = np.exp(scores - scores.max(axis=1, keepdims=True))
+    summed: np.ndarray[Any, Any] = likely / likely.sum(axis=1, keepdims=True)
+    return summed
 
 
 def cross_validated(
     sentences: Sequence[Labelled], base: Mapping[str, Any]
-) -> Iterator[tuple[Sequence[Labelled], Readings]]:
+) -> Iterator[tuple[list[Labelled], Readings]]:
     """Give each fifth, and the readings fitted without it."""
     asked = examples(sentences, with_counts(base, sentences))
     for fold in range(FOLDS):
@@ -227,8 +323,13 @@ def cross_validated(
             with_counts(base, train),
         )
         dictionary = Dictionary()
-        held = [one for one in sentences if one.fold == fold]
+        held = [one for one in sentences if one.fold == fold and one.position >= 0]
         yield held, Readings(dictionary, Polyphones(dictionary, data))
+
+
+def gathered(folder: Path) -> list[Labelled]:
+    """Gather the labelled sentences of `../shared/data` and of the project."""
+    return [*labelled(folder / "pinyin"), *prose(folder / "parallel")]
 
 
 def bundled() -> dict[str, Any]:
@@ -240,7 +341,7 @@ def bundled() -> dict[str, Any]:
 def main() -> None:
     """Cross-validate, or fit on everything and write."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("data", type=Path, help="the folder of cpp_dev.sent and .lb")
+    parser.add_argument("data", type=Path, help="the folder of pinyin/ and parallel/")
     parser.add_argument("--network", type=Path, help="the folder of g2pM's files")
     parser.add_argument("--write", action="store_true", help=f"write {OUT.name}")
     arguments = parser.parse_args()
@@ -251,7 +352,7 @@ def main() -> None:
             parser.error("g2pM is not installed; pip install g2pM, or give --network")
         folder = Path(spec.origin).parent
     base = network(folder)
-    sentences = list(labelled(arguments.data))
+    sentences = gathered(arguments.data)
     if arguments.write:
         data = with_counts(base, sentences)
         data = fitted(examples(sentences, data), data)
@@ -263,13 +364,16 @@ def main() -> None:
         return
     from tests.measure_language import share_right
 
-    total = right = 0.0
+    right: Counter[str] = Counter()
+    total: Counter[str] = Counter()
     for held, readings in cross_validated(sentences, base):
-        share = share_right(readings, held)[0]
-        print(f"{share:.4f} of {len(held)}", flush=True)
-        right += share * len(held)
-        total += len(held)
-    print(f"{right / total:.4f} of {total:.0f}")
+        for source in WEIGHTS:
+            some = [one for one in held if one.source == source]
+            if some:
+                right[source] += round(share_right(readings, some)[0] * len(some))
+                total[source] += len(some)
+    for source, count in total.items():
+        print(f"{right[source] / count:.4f} of {count} {source}")
 
 
 if __name__ == "__main__":

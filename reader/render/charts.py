@@ -40,6 +40,7 @@ def lines(
         *((line, "read.summary") for line in headline(document)),
         (_length(found), "read.english"),
         (_new(document, found, level, known), "read.english"),
+        *((line, "read.english") for line in _questions(found)),
     ):
         for line in wrap.wrap(wrap.words(text), wrap.fits(width)):
             yield Text("".join(token.text for token in line).rstrip(), style)
@@ -91,6 +92,13 @@ def _length(found: Figures) -> str:
         f"{found.characters:,} characters, {found.words:,} different words; about "
         f"{found.minutes} min. for a native reader ({CHARACTERS_A_MINUTE} a minute)"
     )
+
+
+def _questions(found: Figures) -> Iterator[str]:
+    if found.questions:
+        unanswered = found.questions - found.answered
+        left = f", {unanswered} of them not answered" if unanswered else ""
+        yield f"{found.questions} question{'s' * (found.questions > 1)}{left}"
 
 
 def _new(document: Document, found: Figures, level: int, known: Collection[str]) -> str:

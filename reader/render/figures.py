@@ -40,6 +40,10 @@ class Figures:
     """How many different words there are of each band of difficulty, 1 to 7."""
     speakers: tuple[tuple[str, int], ...]
     """Each with the Han characters of their turns, the most talkative first."""
+    questions: int
+    """How many questions an interview has."""
+    answered: int
+    """How many of them somebody answers."""
     domains: tuple[tuple[str, int, tuple[str, ...]], ...]
     """Each domain of terms, how often they stand, and its commonest three."""
     paragraphs: tuple[Paragraph, ...]
@@ -87,12 +91,15 @@ def figures(document: Document) -> Figures:
         )
         for domain, entries in by_domain(document)
     ]
+    exchanges = list(document.exchanges())
     return Figures(
         characters=sum(paragraph.characters for paragraph in paragraphs),
         words=len(words),
         sentences=document.summary.sentences,
         bands=tuple(sorted(Counter(filter(None, words.values())).items())),
         speakers=tuple(speakers.most_common()),
+        questions=len(exchanges),
+        answered=sum(bool(exchange.answers) for exchange in exchanges),
         domains=tuple(sorted(domains, key=lambda row: -row[1])),
         paragraphs=tuple(paragraphs),
     )

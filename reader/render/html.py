@@ -90,10 +90,15 @@ def render(
 def _blocks(document: Document) -> Iterator[dict[str, Any]]:
     placed = placed_edits(document)
     rows = {entry.chinese: f"T{n}" for n, entry in enumerate(document.glossary, 1)}
+    exchanges = [(*one.question, *one.answers) for one in document.exchanges()]
+    opening = {blocks[0].id for blocks in exchanges}
+    closing = {blocks[-1].id for blocks in exchanges}
     speaking = None
     for block in document.blocks:
         yield {
             "block": block,
+            "opens": block.id in opening,
+            "closes": block.id in closing,
             "named": block.speaker is not None and block.speaker != speaking,
             "is_title": block.kind == "heading"
             and block.text.strip() == document.title,

@@ -122,6 +122,9 @@ def _front_matter(document: Document) -> str:
         "translator": summary.translator,
         "made_with": f"bilingual-reader {version('bilingual-reader')}",
     }
+    questions = sum(1 for _ in document.exchanges())
+    if questions:
+        fields["questions"] = questions
     # JSON's strings, numbers and lists are YAML's too: titles may hold colons.
     lines = [
         f"{key}: {json.dumps(value, ensure_ascii=False)}"
@@ -139,7 +142,9 @@ def _blocks(document: Document, shape: Shape) -> Iterator[str]:
     speaking = None
     for block in document.blocks:
         if block.speaker and block.speaker != speaking:
-            yield f"### {escape(block.speaker)}"
+            # An answer stands under its question, so that outlines fold it there.
+            level = "####" if block.role == "answer" else "###"
+            yield f"{level} {escape(block.speaker)}"
         speaking = block.speaker
         yield from _block(block, document, shape)
 
