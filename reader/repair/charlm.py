@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +29,8 @@ ORDER = 5
 BITS = 12
 """Bits an identifier takes, so five of them and their number fit in 64."""
 BOUNDARY = 0
+GAP = "\n" * (ORDER - 1)
+"""Symbols of the boundary, as many as any n-gram can look back."""
 UNKNOWN = 1
 BUCKET_BITS = 18
 FINGERPRINT_BITS = 16
@@ -93,6 +95,10 @@ class CharacterModel:
             character: number for number, character in enumerate(characters, 2)
         }
         self._ids["\n"] = BOUNDARY
+        self._numbers = numpy.full(
+            max(map(ord, self._ids)) + 2, UNKNOWN, dtype=numpy.uint64
+        )
+        self._numbers[[*map(ord, self._ids)]] = [*self._ids.values()]
         self._grams = _Table(
             numpy, arrays["gram_counts"], arrays["gram_prints"], arrays["gram_logs"]
         )
@@ -107,6 +113,14 @@ class CharacterModel:
         """Give each symbol its number."""
         ids = self._ids
         return [ids.get(symbol, UNKNOWN) for symbol in text]
+
+    def numbers(self, text: str) -> "NDArray[uint64]":
+        """Give the numbers of many symbols at once."""
+        import numpy
+
+        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        # The last place stands for all characters past the last that is known.
+        return self._numbers[numpy.minimum(codes, len(self._numbers) - 1)]
 
     def score(self, keys: Sequence[int]) -> "NDArray[float64]":
         """Give log p(last symbol | the four before) in nats, for packed 5-grams."""
@@ -132,7 +146,7 @@ class CharacterModel:
         known = self._surprises
         found = dict.fromkeys((text for text in texts if text not in known), 0.0)
         spelled = {text: self.ids(text)[:ORDER] for text in found}
-        for place in range(ORDER):
+        for place in range(max(map(len, spelled.values()), default=0)):
             there = [text for text in found if len(spelled[text]) > place]
             keys = []
             for text in there:
@@ -157,16 +171,22 @@ class CharacterModel:
 
         To compare readings of one place, in surroundings that are the same.
         """
-        keys: list[int] = []
-        firsts = [0]
-        for string in strings:
-            context = 0
-            for number in self.ids(string):
-                keys.append(context << BITS | number)
-                context = keys[-1] & CONTEXT_MASK
-            firsts.append(len(keys))
-        scores = self.score(keys).tolist()
+        firsts = [0, *accumulate(map(len, strings))]
+        scores = self.score_packed(self.packed(strings)).tolist()
         return [sum(scores[start:end]) for start, end in pairwise(firsts)]
+
+    def packed(self, strings: Sequence[str]) -> "NDArray[uint64]":
+        """Give the 5-gram that ends in each symbol of some strings, one's by one's."""
+        import numpy
+
+        # So many boundaries that no string sees the one before it.
+        padded = self.numbers("".join(GAP + string for string in strings))
+        keys = padded.copy()
+        for back in range(1, ORDER):
+            keys[back:] |= padded[:-back] << numpy.uint64(BITS * back)
+        sizes = [len(string) for string in strings]
+        gaps = len(GAP) * numpy.arange(1, len(sizes) + 1)
+        return keys[numpy.arange(sum(sizes)) + numpy.repeat(gaps, sizes)]
 
     def logp(self, text: str) -> float:
         """Give the log probability of a whole line of text."""

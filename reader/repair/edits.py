@@ -24,6 +24,8 @@ def compose(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ..
     >>> [(edit.start, edit.before, edit.after) for edit in compose(stray, spin)]
     [(1, '数。目', '数量')]
     """
+    if not first:
+        return second
     merged = (_merge(*cluster) for cluster in _clusters(first, second))
     return tuple(edit for edit in merged if edit.before != edit.after)
 
@@ -94,7 +96,9 @@ def _merge(shift: int, lower: list[Placed], upper: list[Placed]) -> Edit:
         return lower[0][2]
     if not lower and len(upper) == 1:
         edit = upper[0][2]
-        return replace(edit, start=edit.start - shift, end=edit.end - shift)
+        if shift:
+            edit = replace(edit, start=edit.start - shift, end=edit.end - shift)
+        return edit
     start = min(placed[0] for placed in (*lower, *upper))
     end = max(placed[1] for placed in (*lower, *upper))
     edits = [edit for _, _, edit in (*lower, *upper)]

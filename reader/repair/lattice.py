@@ -12,7 +12,7 @@ best way through it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, ORDER, CharacterModel
 
@@ -25,9 +25,11 @@ REACH = ORDER - 1
 """After so many symbols that can be read one way, what stood before is forgotten."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Edge:
-    """One reading of the symbols ``start`` to ``end`` of a line."""
+class Edge(NamedTuple):
+    """One reading of the symbols ``start`` to ``end`` of a line.
+
+    A tuple, because a text has thousands.
+    """
 
     line: int
     start: int

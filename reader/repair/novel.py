@@ -9,14 +9,20 @@ asked for it is reported and not applied.
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import accumulate, chain, pairwise
+from types import ModuleType
+from typing import TYPE_CHECKING
 
-from reader.repair.charlm import BITS, CONTEXT_MASK, UNKNOWN, CharacterModel
+from reader.repair.charlm import BITS, GAP, UNKNOWN, CharacterModel
 from reader.repair.synonyms import Synonyms
 
-REACH = 4
+if TYPE_CHECKING:
+    from numpy import bool_, float64, int64
+    from numpy.typing import NDArray
+
+REACH = len(GAP)
 SUSPECT = {1: 7.0, 2: 13.0}
 """Nats a word's characters must cost where it stands, by its length; the mean."""
 ALONE = 2
@@ -78,7 +84,6 @@ class _Word:
 
     spots: list[tuple[int, int]] = field(default_factory=list)
     """(line, place in the restored string)"""
-    cost: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +142,8 @@ def novel(
             if other in swaps.get(form, ())
             or _hope((form, other), count, priors, size) >= LOWEST
         ]
+        if not candidates:
+            continue
         step = max(1, count // SAMPLED)
         first += [_Trial(form, *spot, candidates) for spot in word.spots[::step]]
     means = _means(first, _gains(first, lines, language))
@@ -178,33 +185,39 @@ def _gains(
     """Give, for each trial, by how much the line reads better with each candidate."""
     import numpy
 
-    ids = {
-        number: [0] * REACH + language.ids(lines[number].string) + [0] * REACH
-        for number in {trial.line for trial in trials}
-    }
-    rows: dict[int, list[list[int]]] = {1: [], 2: []}
-    for trial in trials:
-        around, size = ids[trial.line], len(trial.form)
-        left = around[trial.place : trial.place + REACH]
-        right = around[trial.place + REACH + size :][:REACH]
-        for one in (trial.form, *trial.candidates):
-            rows[size].append(left + language.ids(one) + right)
-    totals = {}
-    for size, windows in rows.items():
-        if windows:
-            symbols = numpy.array(windows, dtype=numpy.uint64)
-            keys = symbols[:, REACH:].copy()
-            for back in range(1, REACH + 1):
-                before = symbols[:, REACH - back : symbols.shape[1] - back]
-                keys |= before << numpy.uint64(BITS * back)
-            scores = language.score_packed(keys.ravel())
-            totals[size] = iter(scores.reshape(keys.shape).sum(axis=1).tolist())
+    # One array of all lines, with boundaries around each that a window may reach into.
+    firsts = _firsts(lines)
+    around = language.numbers(GAP + "".join(line.string + GAP for line in lines))
+    totals: dict[int, Iterator[float]] = {}
+    for size in {len(trial.form) for trial in trials}:
+        of_size = [trial for trial in trials if len(trial.form) == size]
+        ones = [one for trial in of_size for one in (trial.form, *trial.candidates)]
+        starts = numpy.repeat(
+            [firsts[trial.line] + trial.place - REACH for trial in of_size],
+            [1 + len(trial.candidates) for trial in of_size],
+        )
+        windows = around[starts[:, None] + numpy.arange(size + 2 * REACH)]
+        windows[:, REACH : REACH + size] = language.numbers("".join(ones)).reshape(
+            -1, size
+        )
+        keys = windows[:, REACH:].copy()
+        for back in range(1, REACH + 1):
+            before = windows[:, REACH - back : windows.shape[1] - back]
+            keys |= before << numpy.uint64(BITS * back)
+        scores = language.score_packed(keys.ravel())
+        totals[size] = iter(scores.reshape(keys.shape).sum(axis=1).tolist())
     found = []
     for trial in trials:
         own = totals[len(trial.form)]
         kept = next(own)
         found.append({other: next(own) - kept for other in trial.candidates})
     return found
+
+
+def _firsts(lines: Sequence[Restored]) -> list[int]:
+    """Give where each line begins where all stand in a row with GAP around each."""
+    sizes = (len(line.string) + len(GAP) for line in lines)
+    return [*accumulate(sizes, initial=len(GAP))]
 
 
 def _means(
@@ -278,42 +291,62 @@ def _candidates(form: str, words: Synonyms, swaps: dict[str, set[str]]) -> list[
 
 
 def _suspects(
-    lines: Iterable[Restored],
+    lines: Sequence[Restored],
     language: CharacterModel,
     words: Synonyms,
     swaps: dict[str, set[str]],
 ) -> dict[str, _Word]:
     """Find the words of one character and two that are improbable where they stand."""
-    keys: list[int] = []
-    for line in lines:
-        context = 0
-        for number in language.ids(line.string):
-            keys.append(context << BITS | number)
-            context = keys[-1] & CONTEXT_MASK
-    costs = (-language.score(keys)).tolist()
+    import numpy
+
+    strings = [line.string for line in lines]
+    joined = "".join(strings)
+    ids = language.numbers(joined).astype(numpy.int64)
+    size = len(ids)
+    costs = -language.score_packed(language.packed(strings))
+    codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    places = numpy.fromiter(chain.from_iterable(line.places for line in lines), int)
+    ends = numpy.cumsum([len(string) for string in strings])
+    # What follows each symbol in its line; nothing where it is the last.
+    after = numpy.append(costs[1:], 0.0)
+    after[ends[ends > 0] - 1] = 0.0
+    # Symbols that the line as read has side by side.
+    beside = numpy.zeros(size, dtype=bool)
+    beside[:-1] = places[1:] == places[:-1] + 1
+    beside[ends[ends > 0] - 1] = False
+    first = (places >= 0) & (codes >= 0x4E00) & (codes <= 0x9FFF)
+    pairs = ids << BITS | numpy.append(ids[1:], 0)
+    single = _costly(numpy, ids, costs, first, 1)
+    double = _costly(numpy, pairs, costs + after, first & beside, 2)
     found: dict[str, _Word] = defaultdict(_Word)
-    at = 0
-    for number, line in enumerate(lines):
-        string, places = line.string, line.places
-        size = len(string)
-        for place in range(size):
-            start = places[place]
-            if start < 0 or not "\u4e00" <= string[place] <= "\u9fff":
-                continue
-            own = costs[at + place]
-            after = costs[at + place + 1] if place + 1 < size else 0.0
-            single = found[string[place]]
-            single.spots.append((number, place))
-            single.cost += own
-            if place + 1 < size and places[place + 1] == start + 1:
-                pair = found[string[place : place + 2]]
-                pair.spots.append((number, place))
-                pair.cost += own + after
-        at += size
+    lines_of = numpy.repeat(numpy.arange(len(lines)), [len(one) for one in strings])
+    begins = ends - [len(string) for string in strings]
+    for at in numpy.flatnonzero(single | double).tolist():
+        line = int(lines_of[at])
+        spot = line, at - int(begins[line])
+        if single[at]:
+            found[joined[at]].spots.append(spot)
+        if double[at]:
+            found[joined[at : at + 2]].spots.append(spot)
     return {
         form: word
         for form, word in found.items()
-        if word.cost >= SUSPECT[len(form)] * len(word.spots)
-        and (len(form) > 1 or len(word.spots) >= ALONE or form in swaps)
+        if (len(form) > 1 or len(word.spots) >= ALONE or form in swaps)
         and UNKNOWN not in language.ids(form)
     }
+
+
+def _costly(
+    numpy: ModuleType,
+    words: "NDArray[int64]",
+    costs: "NDArray[float64]",
+    there: "NDArray[bool_]",
+    length: int,
+) -> "NDArray[bool_]":
+    """Mark the places of words whose mean cost is that of a suspect."""
+    _, kinds = numpy.unique(words[there], return_inverse=True)
+    counts = numpy.bincount(kinds)
+    sums = numpy.bincount(kinds, weights=costs[there])
+    marked: NDArray[bool_] = there.copy()
+    marked[there] = (sums >= SUSPECT[length] * counts)[kinds]
+    return marked
