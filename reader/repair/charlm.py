@@ -95,7 +95,7 @@ class CharacterModel:
             character: number for number, character in enumerate(characters, 2)
         }
         self._ids["\n"] = BOUNDARY
-        self._numbers = numpy.full(
+        self._numbers: NDArray[uint64] = numpy.full(
             max(map(ord, self._ids)) + 2, UNKNOWN, dtype=numpy.uint64
         )
         self._numbers[[*map(ord, self._ids)]] = [*self._ids.values()]
@@ -120,7 +120,9 @@ class CharacterModel:
 
         codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
         # The last place stands for all characters past the last that is known.
-        return self._numbers[numpy.minimum(codes, len(self._numbers) - 1)]
+        places = numpy.minimum(codes, len(self._numbers) - 1)
+        numbers: NDArray[uint64] = self._numbers[places]
+        return numbers
 
     def score(self, keys: Sequence[int]) -> "NDArray[float64]":
         """Give log p(last symbol | the four before) in nats, for packed 5-grams."""
@@ -207,13 +209,15 @@ def score_packed(
     total: NDArray[float64] = numpy.zeros(len(packed))
     rest = numpy.arange(len(packed))
     for order in range(longest, 0, -1):
-        grams = packed[rest] & numpy.uint64((1 << BITS * order) - 1)
+        grams = packed.take(rest) & numpy.uint64((1 << BITS * order) - 1)
         found, value = find_gram(grams, order)
-        total[rest[found]] += value[found]
-        rest, grams = rest[~found], grams[~found]
+        total[rest] += value * found
+        left = numpy.flatnonzero(~found)
+        rest = rest.take(left)
         if order > 1:
-            found, value = find_backoff(grams >> numpy.uint64(BITS), order - 1)
-            total[rest[found]] += value[found]
+            context = grams.take(left) >> numpy.uint64(BITS)
+            found, value = find_backoff(context, order - 1)
+            total[rest] += value * found
     total[rest] += UNSEEN
     return total
 
@@ -239,9 +243,10 @@ class _Table:
         sizes = numpy.bincount(fine, minlength=len(counts) << CELL_BITS)
         self._starts = numpy.zeros(len(sizes) + 1, dtype=numpy.int32)
         numpy.cumsum(sizes, out=self._starts[1:])
-        self._prints = prints
+        # One more than there are: an empty cell at the end begins there.
+        self._prints = numpy.append(prints, numpy.uint16(0))
         self._values = numpy.arange(256) * -STEP
-        self._logs = logs
+        self._logs = numpy.append(logs, numpy.uint8(0))
 
     def find(
         self, grams: "NDArray[uint64]", order: int
@@ -249,24 +254,26 @@ class _Table:
         """Tell which n-grams are there, and their logarithms (nonsense elsewhere)."""
         numpy = self._numpy
         hashes = truncated(numpy, grams, order)
-        prints = (hashes & numpy.uint64((1 << FINGERPRINT_BITS) - 1)).astype(
-            numpy.uint16
-        )
-        cells = (hashes >> numpy.uint64(FINGERPRINT_BITS - CELL_BITS)).astype(
-            numpy.int64
-        )
-        places = self._starts[cells]
-        ends = self._starts[cells + 1]
-        rest = numpy.flatnonzero(places < ends)
-        found = numpy.zeros(len(grams), dtype=bool)
+        wanted = hashes.astype(numpy.uint16)
+        cells = (hashes >> numpy.uint64(FINGERPRINT_BITS - CELL_BITS)).view(numpy.int64)
+        places = self._starts.take(cells)
+        left = self._starts.take(cells + 1) - places
+        # The first of each cell at once: most cells hold no more.
+        found = self._prints.take(places) == wanted
+        found &= left > 0
+        rest = numpy.flatnonzero((left > 1) & ~found)
+        here, prints, left = places.take(rest), wanted.take(rest), left.take(rest)
         while len(rest):
-            same = self._prints[places[rest]] == prints[rest]
-            found[rest[same]] = True
-            rest = rest[~same]
-            places[rest] += 1
-            rest = rest[places[rest] < ends[rest]]
-        places[~found] = 0
-        return found, self._values[self._logs[places]]
+            here += 1
+            left -= 1
+            same = self._prints.take(here) == prints
+            hits = rest[same]
+            found[hits] = True
+            places[hits] = here[same]
+            more = numpy.flatnonzero((left > 1) & ~same)
+            rest, here = rest.take(more), here.take(more)
+            prints, left = prints.take(more), left.take(more)
+        return found, self._values.take(self._logs.take(places))
 
 
 def truncated(

@@ -314,7 +314,8 @@ def _suspects(
     beside = numpy.zeros(size, dtype=bool)
     beside[:-1] = places[1:] == places[:-1] + 1
     beside[ends[ends > 0] - 1] = False
-    first = (places >= 0) & (codes >= 0x4E00) & (codes <= 0x9FFF)
+    beside[:-1] &= ids[1:] != UNKNOWN
+    first = (places >= 0) & (codes >= 0x4E00) & (codes <= 0x9FFF) & (ids != UNKNOWN)
     pairs = ids << BITS | numpy.append(ids[1:], 0)
     single = _costly(numpy, ids, costs, first, 1)
     double = _costly(numpy, pairs, costs + after, first & beside, 2)
@@ -331,8 +332,7 @@ def _suspects(
     return {
         form: word
         for form, word in found.items()
-        if (len(form) > 1 or len(word.spots) >= ALONE or form in swaps)
-        and UNKNOWN not in language.ids(form)
+        if len(form) > 1 or len(word.spots) >= ALONE or form in swaps
     }
 
 

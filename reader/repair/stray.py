@@ -6,7 +6,6 @@ marks on damaged pages need less evidence; no character is taken on trust.
 """
 
 import re
-from collections import Counter
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
@@ -44,12 +43,11 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     places: dict[tuple[str, str], list[int]] = {}
     for match in MARKED.finditer(text):
         places.setdefault((match[1], match[2]), []).append(match.start(2))
-    counts: Counter[str] = Counter(text)
     habits = {
         pair: starts
         for pair, starts in places.items()
-        if len(starts) >= SHARE * counts[pair[0]]
-        and (pair in KNOWN.items() or len(starts) >= TIMES)
+        if (pair in KNOWN.items() or len(starts) >= TIMES)
+        and len(starts) >= SHARE * text.count(pair[0])
     }
     if not habits:
         return ()
