@@ -18,15 +18,20 @@ from reader.models import Edit
 from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
+from reader.repair.context import context
 from reader.repair.family import Family
 from reader.repair.lattice import Edge, decode
-from reader.repair.novel import Restored, novel
+from reader.repair.novel import novel
+from reader.repair.opinion import opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
+from reader.repair.restored import Restored, restore, unnamed
 from reader.repair.synonyms import synonyms
 
 NAME = "spin"
 TEMPERATURE = 2.3
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
+SUREST = 0.999
+"""The most confidence there is in a word: never all."""
 LINE = re.compile(r"[^\n]+")
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
@@ -87,12 +92,21 @@ def _spin_family(
     }
     if not spun:
         return (), 0.0
-    biases = agreement(reading, spun)
+    biases = opinion(reading, spun, context())
+    reading = Reading(lines, reading.ways, decode(reading.ways, biases))
+    biases = agreement(reading, spun, biases)
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
     total = sum(weights[chosen[number]].sum for number in spun)
+    changed: dict[int, list[Edge]] = {line: [] for line in sorted(spun)}
+    for number in again.changes(again.decoded):
+        edge = again.ways.edges[number]
+        if edge.line in spun:
+            changed[edge.line].append(edge)
+    restored = [restore(lines[line], edges) for line, edges in changed.items()]
+    others = dict(unnamed(restored, [*changed.values()], context(), synonyms()))
     edits = [
-        *_edits(again, spun, text, near),
-        *_novel(again, sorted(spun), family, text),
+        *_edits(again, spun, family, text, near, others),
+        *_novel([lines[line] for line in changed], restored, family, text),
     ]
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
@@ -103,9 +117,17 @@ def _dictionary() -> Dictionary:
 
 
 def _edits(
-    reading: Reading, spun: Collection[int], text: str, near: float
+    reading: Reading,
+    spun: Collection[int],
+    family: Family,
+    text: str,
+    near: float,
+    unnamed: Mapping[Edge, str],
 ) -> Iterator[Edit]:
-    """State the changes of the best path in the lines that were spun."""
+    """State the changes of the best path in the lines that were spun.
+
+    ``unnamed`` are alternatives that no row has.
+    """
     keeping = Keeping(reading, reading.decoded)
     rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for number, edge in enumerate(reading.ways.edges):
@@ -122,34 +144,41 @@ def _edits(
         for other in rivals[edge.line, edge.start, edge.end]:
             losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
         shares = _shares(losses)
-        sure = shares.pop(edge.text)
+        sure = min(shares.pop(edge.text), SUREST)
         others = {one: share for one, share in shares.items() if share >= near}
+        if edge in unnamed:
+            others.setdefault(unnamed[edge], 0.0)
         yield Edit(
             start,
             end,
             before,
             edge.text,
             NAME,
-            f"a spinner's word for {edge.text}",
+            _reason(family, reading.form(edge), edge.text),
             sure,
             tuple(others),
             tuple(others.values()),
         )
 
 
+def _reason(family: Family, form: str, original: str) -> str:
+    """Say whose word a form is: the table's, one that follows from it, the user's."""
+    sources = {pair.source for pair in family.forms[form] if pair.original == original}
+    if "observed" in sources:
+        return f"a spinner's word for {original}"
+    if "implied" in sources:
+        return f"a spinner's word for {original}, to judge by others of its words"
+    return f"a word for {original} by {' and '.join(sorted(sources))}"
+
+
 def _novel(
-    reading: Reading, spun: Sequence[int], family: Family, text: str
+    lines: Sequence[Spelled], restored: Sequence[Restored], family: Family, text: str
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
-    changed: dict[int, list[Edge]] = defaultdict(list)
-    for number in reading.changes(reading.decoded):
-        edge = reading.ways.edges[number]
-        changed[edge.line].append(edge)
-    restored = [_restored(reading.lines[line], changed[line]) for line in spun]
     taken: set[tuple[int, int]] = set()
-    found = novel(restored, model(), synonyms(), family.swaps)
+    found = novel(restored, model(), context(), synonyms(), family.swaps)
     for one in sorted(found, key=lambda one: -one.confidence):
-        line = reading.lines[spun[one.line]]
+        line = lines[one.line]
         places = range(one.start, one.start + len(one.form))
         start, end = line.starts[places[0]], line.ends[places[-1]]
         if end - start != len(one.form) or any((one.line, p) in taken for p in places):
@@ -166,19 +195,6 @@ def _novel(
             one.confidence,
             one.others,
         )
-
-
-def _restored(line: Spelled, changed: Sequence[Edge]) -> Restored:
-    parts: list[str] = []
-    places: list[int] = []
-    at = 0
-    for edge in changed:
-        parts += [line.string[at : edge.start], edge.text]
-        places += [*range(at, edge.start), *[-1] * len(edge.text)]
-        at = edge.end
-    parts.append(line.string[at:])
-    places += range(at, len(line.string))
-    return Restored("".join(parts), places)
 
 
 def _shares(losses: Mapping[str, float]) -> dict[str, float]:
