@@ -249,15 +249,22 @@ def main() -> None:
     (family,) = bundled()
     known = readings(family)
     sizes = [len(found) for found in known.values()]
-    texts = corpus(lines)
+    state = torch.load(given.state) if given.state else None
+    texts = corpus(lines, state and state["vocabulary"])
     blind = folds(lines, given.work, int(11.5e6))
     places = choices(lines, family, spun_as(family), texts.ids, blind)
     network = Network(len(texts.words), len(known), sum(sizes))
-    if given.state:
-        network.load_state_dict(torch.load(given.state))
+    if state:
+        network.load_state_dict(state["network"])
     firsts = np.repeat(np.arange(len(sizes)), sizes)
     train(network, texts, places, firsts, given.seconds)
-    torch.save(network.state_dict(), given.work / "context.pt")
+    vocabulary = {
+        "characters": [*texts.characters],
+        "words": [*texts.words],
+        "neighbours": texts.neighbours.tolist(),
+    }
+    learnt = {"network": network.state_dict(), "vocabulary": vocabulary}
+    torch.save(learnt, given.work / "context.pt")
     rows = [f"{form}\t{one}" for form, found in known.items() for one in found]
     store(network, texts, rows, sizes, given.out)
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
 
@@ -41,6 +42,14 @@ LONGEST = 8
 Text = tuple[str, float]
 
 
+class Vocabulary(TypedDict):
+    """What has a number of its own in a network that is trained further."""
+
+    characters: Sequence[str]
+    words: Sequence[str]
+    neighbours: Sequence[int]
+
+
 @dataclass(frozen=True)
 class Corpus:
     """All texts in a row, as numbers of symbols."""
@@ -51,7 +60,7 @@ class Corpus:
     words: Sequence[str]
     """What may fill a gap; first the single characters."""
     counts: np.ndarray
-    """How often each of them stands there, weighed."""
+    """How often each of them stands there, weighed; at least once."""
     neighbours: np.ndarray
     """Packed pairs of symbols, the commonest first."""
 
@@ -75,14 +84,14 @@ class Choices:
     own: np.ndarray
 
 
-def corpus(texts: Sequence[Text]) -> Corpus:
-    """Write texts in numbers, and choose the words and pairs that have their own."""
+def corpus(texts: Sequence[Text], known: Vocabulary | None = None) -> Corpus:
+    """Write texts in numbers; choose what has one of its own, unless it is known."""
     cut = [spell(text)[0] for text, _ in texts]
     seen: Counter[str] = Counter()
     for line in cut:
         seen.update(line)
     common = (s for s, _ in seen.most_common(language_model.VOCABULARY) if len(s) == 1)
-    characters = list(common)
+    characters = list(common) if known is None else [*known["characters"]]
     ids = {character: number for number, character in enumerate(characters, 2)}
     lines = [
         np.array([0] * WIDTH + [ids.get(symbol, 1) for symbol in line], np.uint16)
@@ -96,22 +105,25 @@ def corpus(texts: Sequence[Text]) -> Corpus:
     single = np.bincount(symbols, weights, 1 << BITS) * is_han
     keys = symbols[:-1].astype(np.uint32) << BITS | symbols[1:]
     double = np.bincount(keys, weights[:-1], 1 << 2 * BITS)
-    chosen = np.argsort(-single)[:SINGLES]
+    chosen = [number for number in np.argsort(-single)[:SINGLES] if single[number]]
     packed = {
         word: ids[word[0]] << BITS | ids[word[1]]
         for word in _dictionary()
         if word[0] in ids and word[1] in ids
     }
     pairs = sorted(packed, key=lambda word: -double[packed[word]])[:PAIRS]
-    counts = [*single[chosen], *(double[packed[word]] for word in pairs)]
+    words = [*(characters[number - 2] for number in chosen), *pairs]
+    if known is not None:
+        words = [*known["words"]]
+    counts = [
+        single[ids[word]] if len(word) == 1 else double[packed[word]] for word in words
+    ]
     double[: 2 << BITS] = 0  # pairs that begin with a boundary or an unknown symbol
+    neighbours = np.argsort(-double)[:NEIGHBOURS].astype(np.uint32)
+    if known is not None:
+        neighbours = np.array(known["neighbours"], np.uint32)
     return Corpus(
-        characters,
-        symbols,
-        weights,
-        [*(characters[number - 2] for number in chosen), *pairs],
-        np.array(counts),
-        np.argsort(-double)[:NEIGHBOURS].astype(np.uint32),
+        characters, symbols, weights, words, np.maximum(counts, 1.0), neighbours
     )
 
 

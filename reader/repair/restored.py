@@ -14,7 +14,7 @@ from reader.repair.lattice import Edge
 from reader.repair.reading import Spelled
 from reader.repair.synonyms import Synonyms
 
-LACKING = 0.5
+LACKING = -0.5
 """The logarithm of how many of a word a text should have for it to be missed there."""
 
 
@@ -82,7 +82,8 @@ def unnamed(
     size = sum(len(line.string) for line in lines)
     lacking = [
         network.words[number]
-        for number in missing(lines, network)[2]
+        for free in missing(lines, network).values()
+        for number in free
         if float(network.priors[number]) + math.log(size) >= LACKING
     ]
     likes: dict[str, list[str]] = {}
@@ -107,11 +108,12 @@ def unnamed(
 def _like(
     text: str, others: Collection[str], network: ContextModel, words: Synonyms
 ) -> list[str]:
-    if len(text) != 2 or text not in network.number:
+    if text not in network.number:
         return []
     synonyms = set(words.of(text))
     return [
         other
         for other in others
-        if other in synonyms or not set(text).isdisjoint(other)
+        if len(other) == len(text)
+        and (other in synonyms or (len(text) > 1 and not set(text).isdisjoint(other)))
     ]

@@ -28,7 +28,7 @@ from reader.repair.restored import Restored, restore, unnamed
 from reader.repair.synonyms import synonyms
 
 NAME = "spin"
-TEMPERATURE = 2.3
+TEMPERATURE = 3.1
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
 SUREST = 0.999
 """The most confidence there is in a word: never all."""
@@ -176,13 +176,20 @@ def _novel(
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
     taken: set[tuple[int, int]] = set()
+    forms: dict[str, set[tuple[int, int]]] = defaultdict(set)
     found = novel(restored, model(), context(), synonyms(), family.swaps)
-    for one in sorted(found, key=lambda one: -one.confidence):
+    for one in sorted(found, key=lambda one: (-one.confidence, -one.gain)):
         line = lines[one.line]
         places = range(one.start, one.start + len(one.form))
         start, end = line.starts[places[0]], line.ends[places[-1]]
         if end - start != len(one.form) or any((one.line, p) in taken for p in places):
             continue
+        # Nor the same form beside it: of 添添, one was 添 before.
+        beside = range(places[0] - len(one.form), places[-1] + len(one.form) + 1)
+        of_form = forms[one.form]
+        if any((one.line, place) in of_form for place in beside):
+            continue
+        of_form.update((one.line, place) for place in places)
         taken.update((one.line, place) for place in places)
         reason = f"in no table, but reads like a spinner's word for {one.original}"
         yield Edit(
