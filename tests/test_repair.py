@@ -313,6 +313,13 @@ def test_prose_never_seen_is_restored(shared: Path) -> None:
     assert 1 - near / damaged >= FLOORS["repair"]["lctt_spun_restored_near"]
 
 
+def test_our_own_pairs_held_out_are_restored() -> None:
+    from tests.measure_repair import own, spun
+
+    damaged, _, near, _, _ = spun(own(0))
+    assert 1 - near / damaged >= FLOORS["repair"]["own_spun_restored_near"]
+
+
 def test_clean_prose_keeps_its_words(shared: Path) -> None:
     from tests.measure_repair import blocks, clean, news
 
