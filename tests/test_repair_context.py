@@ -102,3 +102,10 @@ def test_choices_are_found_in_clean_text() -> None:
     assert ("异国", "异国") in read
     assert found.around.shape == (len(found.forms), 24)
     assert (found.scores <= 0).all()
+
+
+def test_a_text_that_has_every_word_is_repaired() -> None:
+    """As a long one may: nothing is missing, so nothing can be made up for."""
+    words = "".join(context().words)
+    text = damage(sample("interview.txt"), layers=["spin"]) + words
+    assert "我们" in repair(text, only=["spin"]).text

@@ -109,6 +109,10 @@ def clues(
     fillings = network.fillings(network.hidden(gaps))
     free_words = missing(lines, network)
     priors = network.priors
+    every = {
+        length: numpy.array([*free], dtype=numpy.int64)
+        for length, free in free_words.items()
+    }
     surprises = language.surprises(list(suspects))
     sharing: dict[tuple[int, str], list[int]] = defaultdict(list)
     for known in free_words[2]:
@@ -125,8 +129,11 @@ def clues(
             for other in synonyms | exchanged
             if (number := network.number.get(other)) is not None and number in free
         ]
-        numbers = numpy.array(list(free))
-        best = numbers[numpy.argpartition(-means[numbers], TRIED)[:TRIED]].tolist()
+        numbers = every[len(form)]
+        # A long text may have nearly all words.
+        if len(numbers) > TRIED:
+            numbers = numbers[numpy.argpartition(-means[numbers], TRIED)[:TRIED]]
+        best = numbers.tolist()
         alike = [
             number
             for place in enumerate(form if len(form) > 1 else "")
@@ -137,6 +144,7 @@ def clues(
             dict.fromkeys([*best, *_best(named, means, KIN), *_best(alike, means, KIN)])
         )
         ranked = sorted((float(means[number]) for number in chosen), reverse=True)
+        ranked.append(UNKNOWN_WORD)
         itself = network.number.get(form)
         own = UNKNOWN_WORD if itself is None else float(means[itself])
         word = suspects[form]

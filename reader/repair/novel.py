@@ -28,7 +28,7 @@ TOP = 16.0
 """Nats above which a gain says no more."""
 REPORTED = 2.0
 """Nats by which a word must read better at a place to be reported there."""
-LOWEST = 0.04
+LOWEST = 0.03
 """The least confidence that is worth reporting."""
 SURE = 0.9
 """The least confidence that is applied without being asked for."""

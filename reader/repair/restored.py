@@ -5,7 +5,8 @@ text of this length should have, and has not, may be what a spun form stands for
 """
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -80,19 +81,27 @@ def unnamed(
     put into each line.
     """
     size = sum(len(line.string) for line in lines)
-    lacking = [
+    lacking = dict.fromkeys(
         network.words[number]
         for free in missing(lines, network).values()
         for number in free
         if float(network.priors[number]) + math.log(size) >= LACKING
-    ]
+    )
+    sharing: dict[str, list[str]] = defaultdict(list)
+    for word in lacking:
+        for character in word if len(word) > 1 else "":
+            sharing[character].append(word)
     likes: dict[str, list[str]] = {}
     gaps: list[Gap] = []
     edges: list[Edge] = []
     for line, put in zip(lines, changed, strict=True):
         for edge, start in zip(put, line.put, strict=True):
             if edge.text not in likes:
-                likes[edge.text] = _like(edge.text, lacking, network, words)
+                likes[edge.text] = (
+                    _like(edge.text, lacking, sharing, words)
+                    if edge.text in network.number
+                    else []
+                )
             if likes[edge.text]:
                 gaps.append((line.string, start, start + len(edge.text)))
                 edges.append(edge)
@@ -106,14 +115,17 @@ def unnamed(
 
 
 def _like(
-    text: str, others: Collection[str], network: ContextModel, words: Synonyms
+    text: str,
+    others: Collection[str],
+    sharing: Mapping[str, Sequence[str]],
+    words: Synonyms,
 ) -> list[str]:
-    if text not in network.number:
-        return []
-    synonyms = set(words.of(text))
-    return [
-        other
-        for other in others
-        if len(other) == len(text)
-        and (other in synonyms or (len(text) > 1 and not set(text).isdisjoint(other)))
+    """Choose the words among others that are synonyms or share a character."""
+    synonyms = [word for word in words.of(text) if word in others]
+    alike = [
+        word
+        for character in text
+        for word in sharing.get(character, ())
+        if len(word) == len(text)
     ]
+    return list(dict.fromkeys([*synonyms, *alike]))
