@@ -1,11 +1,12 @@
 """Measure repair on text that is not ours, beside the floors pinned in quality.json.
 
     python -m tests.measure_repair            the part looked at while developing
-    python -m tests.measure_repair --final    the part of LCTT that is looked at once
+    python -m tests.measure_repair --final    the other part of each, looked at once
 
 The data are a sibling of the repository (`../shared`, or $READER_SHARED): the
 opening of a real scraped interview whose restoration is known, blocks of LCTT that the
-character model was not trained on (Apache-2.0), and news (WMT21 zh-en). Distances count
+models were not trained on (Apache-2.0), news (WMT21 zh-en), and sentences of our own
+pairs that are kept out of all training. Distances count
 characters inserted, deleted or replaced, white space ignored; where the damage cannot
 tell which of several words was written (⟦a|b⟧, and NEAR below), any of them is right.
 """
@@ -18,13 +19,14 @@ import itertools
 import os
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from reader.models import Edit
 from reader.repair import repair
 from tests.damage import pieces, spin, table
-from training.language_model import held_out
+from training.language_model import PAIRS, held_out
+from training.mixture import is_held_out
 
 SHARED = Path(os.environ.get("READER_SHARED", Path(__file__).parents[1] / "../shared"))
 OPENING = 32
@@ -153,11 +155,28 @@ def blocks(part: int, count: int) -> Iterator[list[str]]:
             yield block
 
 
-def spun(part: int, count: int) -> tuple[int, int, int, int, Counter[str]]:
-    """Spin held-out prose and repair it: (damaged, left, left but for NEAR, size)."""
+def own(part: int) -> Iterator[list[str]]:
+    """Give documents of forty sentences of our own pairs that are never trained on.
+
+    Of one kind each (interviews, news, …); their neighbours in a text were trained on.
+    """
+    kinds: dict[str, list[str]] = {}
+    for path in sorted(PAIRS.glob("*.tsv")):
+        lines = path.read_text(encoding="utf-8").splitlines()[1:]
+        kept = (line.split("\t")[0] for line in lines)
+        kinds.setdefault(path.stem.rstrip("-0123456789"), []).extend(
+            line for line in kept if is_held_out(line) and len(line) % 2 == part
+        )
+    for lines in kinds.values():
+        for start in range(0, len(lines), 40):
+            yield lines[start : start + 40]
+
+
+def spun(documents: Iterable[list[str]]) -> tuple[int, int, int, int, Counter[str]]:
+    """Spin sentences and repair them: (damaged, left, left but for NEAR, size)."""
     damaged = left = lenient = size = 0
     wrong: Counter[str] = Counter()
-    for block in blocks(part, count):
+    for block in documents:
         clean = "\n".join(block)
         repaired = repair(spin(clean), only=["spin"]).text.split("\n")
         for before, after, gold in zip(
@@ -265,12 +284,17 @@ def main() -> None:
           f"{1 - left / damaged:.2%} restored")  # fmt: skip
     if given.show:
         print("\n".join(notes))
-    damaged, left, lenient, size, wrong = spun(part, given.documents)
-    print(f"LCTT spun ({len(table())} pairs): {damaged} damaged of {size}: "
-          f"{1 - left / damaged:.2%} restored strictly, {1 - lenient / damaged:.2%} "
-          f"with near-synonyms right")  # fmt: skip
-    if given.show:
-        print(wrong.most_common(60))
+    for name, sentences in (
+        ("LCTT", blocks(part, given.documents)),
+        ("news", (text.split("\n") for text in news()[part::2])),
+        ("own pairs held out", own(part)),
+    ):
+        damaged, left, lenient, size, wrong = spun(sentences)
+        print(f"{name} spun ({len(table())} pairs): {damaged} damaged of {size}: "
+              f"{1 - left / damaged:.2%} restored strictly, "
+              f"{1 - lenient / damaged:.2%} with near-synonyms right")  # fmt: skip
+        if given.show:
+            print(wrong.most_common(60))
     for name, documents in (
         ("LCTT clean", ["\n".join(block) for block in blocks(part, 200)]),
         ("news clean", news()),

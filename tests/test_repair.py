@@ -332,11 +332,18 @@ def test_no_boilerplate_line_of_the_real_page_is_left(shared: Path) -> None:
 
 
 def test_prose_never_seen_is_restored(shared: Path) -> None:
-    from tests.measure_repair import spun
+    from tests.measure_repair import blocks, spun
 
-    damaged, left, near, _, _ = spun(0, 20)
+    damaged, left, near, _, _ = spun(blocks(0, 20))
     assert 1 - left / damaged >= FLOORS["repair"]["lctt_spun_restored"]
     assert 1 - near / damaged >= FLOORS["repair"]["lctt_spun_restored_near"]
+
+
+def test_our_own_pairs_held_out_are_restored() -> None:
+    from tests.measure_repair import own, spun
+
+    damaged, _, near, _, _ = spun(own(0))
+    assert 1 - near / damaged >= FLOORS["repair"]["own_spun_restored_near"]
 
 
 def test_clean_prose_keeps_its_words(shared: Path) -> None:

@@ -15,7 +15,7 @@ import gzip
 import sys
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -36,6 +36,7 @@ from reader.repair.charlm import (  # noqa: E402
     truncated,
 )
 from reader.repair.family import bundled  # noqa: E402
+from training.mixture import is_held_out  # noqa: E402
 
 PAIRS = ROOT / "training" / "pairs"
 CLEAN = ("lctt", "gctt")
@@ -78,6 +79,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=ROOT / "reader/data/charlm.npz")
     parser.add_argument("--size", type=float, default=11.5, help="megabytes (10^6)")
     parser.add_argument(
+        "--pairs", type=Path, action="append", help="folders of our own pairs"
+    )
+    parser.add_argument(
+        "--without", action="append", default=[], help="pairs left out, as globs"
+    )
+    parser.add_argument(
         "--held-out", type=int, choices=(0, 1), help="print these blocks and stop"
     )
     options = parser.parse_args()
@@ -85,7 +92,8 @@ def main() -> None:
         for line in held_out(options.data, options.held_out):
             print(line)
         return
-    make(options.data, options.out, int(options.size * 1e6))
+    own = own_lines(options.pairs or [PAIRS], options.without)
+    make(texts(options.data, own), options.out, int(options.size * 1e6))
 
 
 def held_out(data: Path, part: int) -> Iterator[str]:
@@ -106,7 +114,7 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def corpus(data: Path) -> Iterator[tuple[str, float]]:
-    """Give every training line once, with what it weighs."""
+    """Give every line of others' texts once, with what it weighs."""
     held = {line for part in (0, 1) for line in held_out(data, part)}
     seen: set[int] = set()
     paths = {
@@ -124,9 +132,26 @@ def corpus(data: Path) -> Iterator[tuple[str, float]]:
             if line not in held and hash(line) not in seen:
                 seen.add(hash(line))
                 yield line, weight
-    for path in sorted(PAIRS.glob("*.tsv")):
-        for row in path.read_text(encoding="utf-8").splitlines()[1:]:
-            yield row.split("\t")[0], PAIRS_WEIGHT
+
+
+def texts(data: Path, own: Iterable[str]) -> Iterator[tuple[str, float]]:
+    """Give every training line with what it weighs, our own last."""
+    yield from corpus(data)
+    for line in own:
+        yield line, PAIRS_WEIGHT
+
+
+def own_lines(folders: Iterable[Path], without: Iterable[str] = ()) -> Iterator[str]:
+    """Give the Chinese of our own pairs, but for what is kept to measure on."""
+    skipped = list(without)
+    for folder in folders:
+        for path in sorted(folder.glob("*.tsv")):
+            if any(path.match(glob) for glob in skipped):
+                continue
+            for row in path.read_text(encoding="utf-8").splitlines()[1:]:
+                line = row.split("\t")[0]
+                if line and not is_held_out(line):
+                    yield line
 
 
 def words() -> Iterator[tuple[str, float]]:
@@ -143,12 +168,12 @@ def words() -> Iterator[tuple[str, float]]:
             yield word, WORDS_WEIGHT * int(count)
 
 
-def make(data: Path, out: Path, size: int) -> None:
+def make(lines: Iterable[tuple[str, float]], out: Path, size: int) -> None:
     """Count, discount, prune to ``size`` bytes, and store."""
     cut = []
     weights = []
     counts: Counter[str] = Counter()
-    for text, weight in corpus(data):
+    for text, weight in lines:
         cut.append(spell(text)[0])
         weights.append(weight)
         counts.update(cut[-1])

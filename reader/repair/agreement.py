@@ -2,11 +2,11 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from reader.repair.reading import Reading
 
-AGREEMENT = 1.5
+AGREEMENT = 2.0
 """How much the document's own counts of a form's readings weigh."""
 AGREED = 4.0
 """The most it can weigh, in nats."""
@@ -17,8 +17,10 @@ SHARED = 2.0
 """Turns a difference of logarithms into a share of the belief."""
 
 
-def agreement(reading: Reading, spun: Collection[int]) -> list[float]:
-    """Give each edge its bias once more, with the document's counts of its reading.
+def agreement(
+    reading: Reading, spun: Collection[int], given: Sequence[float]
+) -> list[float]:
+    """Add the document's counts of its reading to the bias each edge was given.
 
     Against keeping the form, which stays at nought: where 本身 was 自己 eleven times of
     twelve, the twelfth needs good reasons to be 本身.
@@ -47,7 +49,7 @@ def agreement(reading: Reading, spun: Collection[int]) -> list[float]:
     near = _beside(reading, spun)
     biases = []
     for number, edge in enumerate(edges):
-        bias = edge.bias
+        bias = given[number]
         if not edge.kept:
             form = reading.form(edge)
             odds = (counts[form, edge.text] + 1) / (counts[form, form] + 1)

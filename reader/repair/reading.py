@@ -9,7 +9,7 @@ from reader.repair.charlm import CharacterModel, spell
 from reader.repair.family import Family, Pair
 from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
 
-IMPLIED_BIAS = -2.5
+IMPLIED_BIAS = -1.5
 """For a pair that was never seen itself but follows from pairs that were."""
 CHAIN_BIAS = -4.0
 """For keeping a form that the spinner would itself have replaced (最后 → 末了)."""

@@ -18,14 +18,17 @@ from reader.models import Edit
 from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
+from reader.repair.context import context
 from reader.repair.family import Family
 from reader.repair.lattice import Edge, decode
-from reader.repair.novel import Restored, novel
+from reader.repair.novel import novel
+from reader.repair.opinion import opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
+from reader.repair.restored import Restored, restore, unnamed
 from reader.repair.synonyms import synonyms
 
 NAME = "spin"
-TEMPERATURE = 2.3
+TEMPERATURE = 3.1
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
 SUREST = 0.999
 """The most confidence there is in a word: never all."""
@@ -89,12 +92,21 @@ def _spin_family(
     }
     if not spun:
         return (), 0.0
-    biases = agreement(reading, spun)
+    biases = opinion(reading, spun, context())
+    reading = Reading(lines, reading.ways, decode(reading.ways, biases))
+    biases = agreement(reading, spun, biases)
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
     total = sum(weights[chosen[number]].sum for number in spun)
+    changed: dict[int, list[Edge]] = {line: [] for line in sorted(spun)}
+    for number in again.changes(again.decoded):
+        edge = again.ways.edges[number]
+        if edge.line in spun:
+            changed[edge.line].append(edge)
+    restored = [restore(lines[line], edges) for line, edges in changed.items()]
+    others = dict(unnamed(restored, [*changed.values()], context(), synonyms()))
     edits = [
-        *_edits(again, spun, family, text, near),
-        *_novel(again, sorted(spun), family, text),
+        *_edits(again, spun, family, text, near, others),
+        *_novel([lines[line] for line in changed], restored, family, text),
     ]
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
@@ -105,9 +117,17 @@ def _dictionary() -> Dictionary:
 
 
 def _edits(
-    reading: Reading, spun: Collection[int], family: Family, text: str, near: float
+    reading: Reading,
+    spun: Collection[int],
+    family: Family,
+    text: str,
+    near: float,
+    unnamed: Mapping[Edge, str],
 ) -> Iterator[Edit]:
-    """State the changes of the best path in the lines that were spun."""
+    """State the changes of the best path in the lines that were spun.
+
+    ``unnamed`` are alternatives that no row has.
+    """
     keeping = Keeping(reading, reading.decoded)
     rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for number, edge in enumerate(reading.ways.edges):
@@ -126,6 +146,8 @@ def _edits(
         shares = _shares(losses)
         sure = min(shares.pop(edge.text), SUREST)
         others = {one: share for one, share in shares.items() if share >= near}
+        if edge in unnamed:
+            others.setdefault(unnamed[edge], 0.0)
         yield Edit(
             start,
             end,
@@ -150,22 +172,24 @@ def _reason(family: Family, form: str, original: str) -> str:
 
 
 def _novel(
-    reading: Reading, spun: Sequence[int], family: Family, text: str
+    lines: Sequence[Spelled], restored: Sequence[Restored], family: Family, text: str
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
-    changed: dict[int, list[Edge]] = defaultdict(list)
-    for number in reading.changes(reading.decoded):
-        edge = reading.ways.edges[number]
-        changed[edge.line].append(edge)
-    restored = [_restored(reading.lines[line], changed[line]) for line in spun]
     taken: set[tuple[int, int]] = set()
-    found = novel(restored, model(), synonyms(), family.swaps)
-    for one in sorted(found, key=lambda one: -one.confidence):
-        line = reading.lines[spun[one.line]]
+    forms: dict[str, set[tuple[int, int]]] = defaultdict(set)
+    found = novel(restored, model(), context(), synonyms(), family.swaps)
+    for one in sorted(found, key=lambda one: (-one.confidence, -one.gain)):
+        line = lines[one.line]
         places = range(one.start, one.start + len(one.form))
         start, end = line.starts[places[0]], line.ends[places[-1]]
         if end - start != len(one.form) or any((one.line, p) in taken for p in places):
             continue
+        # Nor the same form beside it: of 添添, one was 添 before.
+        beside = range(places[0] - len(one.form), places[-1] + len(one.form) + 1)
+        of_form = forms[one.form]
+        if any((one.line, place) in of_form for place in beside):
+            continue
+        of_form.update((one.line, place) for place in places)
         taken.update((one.line, place) for place in places)
         reason = f"in no table, but reads like a spinner's word for {one.original}"
         yield Edit(
@@ -178,19 +202,6 @@ def _novel(
             one.confidence,
             one.others,
         )
-
-
-def _restored(line: Spelled, changed: Sequence[Edge]) -> Restored:
-    parts: list[str] = []
-    places: list[int] = []
-    at = 0
-    for edge in changed:
-        parts += [line.string[at : edge.start], edge.text]
-        places += [*range(at, edge.start), *[-1] * len(edge.text)]
-        at = edge.end
-    parts.append(line.string[at:])
-    places += range(at, len(line.string))
-    return Restored("".join(parts), places)
 
 
 def _shares(losses: Mapping[str, float]) -> dict[str, float]:

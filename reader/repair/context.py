@@ -1,0 +1,132 @@
+"""A small network of what stands between two runs of characters: (我, 想买) → 们 …
+
+It reads twelve characters on either side of a gap and says which of some thousand
+words may fill it, and, for each form of a spinner's table, which of its originals.
+Wider than the character model's four symbols and blind to their order at no place, it
+is a second opinion at the places that the tables leave open. Made by
+``training/context_model.py`` and shipped as ``reader/data/context.npz``.
+"""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from numpy import float32, uint32
+    from numpy.typing import NDArray
+
+WIDTH = 12
+"""Characters that are read on either side."""
+BITS = 12
+BOUNDARY = 0
+UNKNOWN = 1
+
+Gap = tuple[str, int, int]
+"""A line in symbols, and from where to where it is not looked at."""
+
+
+class ContextModel:
+    """The network, loaded; gaps are put to it by the batch."""
+
+    def __init__(self, arrays: "dict[str, NDArray[Any]]") -> None:
+        import numpy
+
+        def text(name: str) -> str:
+            return bytes(arrays[name].tobytes()).decode("utf-8")
+
+        def matrix(name: str) -> "NDArray[float32]":
+            scales = arrays[f"{name}_scales"].astype(numpy.float32)
+            return arrays[name].astype(numpy.float32) * scales[:, None]
+
+        self._ids = {c: number for number, c in enumerate(text("characters"), 2)}
+        self._ids["\n"] = BOUNDARY
+        self._characters = matrix("e1")
+        self._pairs = matrix("e2")
+        keys = arrays["pairs"]
+        order = numpy.argsort(keys)
+        self._pair_keys, self._pair_numbers = keys[order], order + 1
+        self._first, self._first_bias = matrix("l1").T.copy(), arrays["l1_bias"]
+        self._second, self._second_bias = matrix("l2").T.copy(), arrays["l2_bias"]
+        self._words, self._word_biases = matrix("gen").T.copy(), arrays["gen_bias"]
+        self._choices, self._choice_biases = matrix("tab"), arrays["tab_bias"]
+        self.words: list[str] = text("words").split("\n")
+        """What may fill a gap."""
+        self.number = {word: number for number, word in enumerate(self.words)}
+        self.priors: NDArray[float32] = arrays["priors"]
+        """For each word, the logarithm of how often it is any text's next one."""
+        self.scales: NDArray[float32] = arrays["scales"]
+        """For each row, what a nat of the character model is worth beside it."""
+        self.rows: dict[tuple[str, str], int] = {}
+        for number, row in enumerate(text("rows").split("\n")):
+            form, original = row.split("\t")
+            self.rows[form, original] = number
+
+    def hidden(self, gaps: Sequence[Gap]) -> "NDArray[float32]":
+        """Read the surroundings of gaps: a row of 128 for each."""
+        import numpy
+
+        ids = self._ids
+        padding = [BOUNDARY] * WIDTH
+        lines: dict[str, list[int]] = {}
+        around = []
+        for string, start, end in gaps:
+            line = lines.get(string)
+            if line is None:
+                numbers = [ids.get(symbol, UNKNOWN) for symbol in string]
+                lines[string] = line = padding + numbers + padding
+            around.append(line[start : start + WIDTH] + line[end + WIDTH :][:WIDTH])
+        symbols = numpy.array(around, dtype=numpy.uint32).reshape(-1, 2 * WIDTH)
+        read = self._characters[symbols]
+        read[:, 1:WIDTH] += self._pairs[self._pair(symbols[:, :WIDTH])]
+        read[:, WIDTH:-1] += self._pairs[self._pair(symbols[:, WIDTH:])]
+        read[:, [0, -1]] += self._pairs[0]
+        rows = read.reshape(len(gaps), 2 * WIDTH * self._characters.shape[1])
+        rows = numpy.maximum(rows @ self._first + self._first_bias, 0)
+        found: NDArray[float32] = numpy.maximum(
+            rows @ self._second + self._second_bias, 0
+        )
+        return found
+
+    def _pair(self, symbols: "NDArray[uint32]") -> "NDArray[Any]":
+        """Number the pairs of neighbours; nought where a pair is not known."""
+        import numpy
+
+        keys = symbols[:, :-1] << numpy.uint32(BITS) | symbols[:, 1:]
+        places = numpy.searchsorted(self._pair_keys, keys)
+        places[places == len(self._pair_keys)] = 0
+        return numpy.where(
+            self._pair_keys[places] == keys, self._pair_numbers[places], 0
+        )
+
+    def fillings(self, hidden: "NDArray[float32]") -> "NDArray[float32]":
+        """Give log p of each word, a row for each gap."""
+        import numpy
+
+        found: NDArray[float32] = hidden @ self._words + self._word_biases
+        most = found.max(axis=1, keepdims=True)
+        found -= most
+        found -= numpy.log(numpy.exp(found).sum(axis=1, keepdims=True))
+        return found
+
+    def choices(
+        self, hidden: "NDArray[float32]", rows: Sequence[int]
+    ) -> "NDArray[float32]":
+        """Give how well a row of a table fits each gap, one row a gap, in nats.
+
+        Beside what the character model says; only differences mean something.
+        """
+        numbers = list(rows)
+        found: NDArray[float32] = (hidden * self._choices[numbers]).sum(axis=1)
+        found += self._choice_biases[numbers]
+        return found
+
+
+@cache
+def context() -> ContextModel:
+    """Load the network that comes with the package, once."""
+    import numpy
+
+    path = files("reader.data") / "context.npz"
+    with path.open("rb") as file, numpy.load(file) as arrays:
+        return ContextModel(dict(arrays))

@@ -1,0 +1,86 @@
+"""What the network of contexts says of each reading -> what weighs in reading again.
+
+The character model sees four symbols before a place and what follows it; the network
+sees twelve on either side, as the first reading restored them.
+"""
+
+from collections.abc import Collection
+
+from reader.repair.context import ContextModel, Gap
+from reader.repair.reading import Reading
+
+WEIGHT = 0.6
+"""What it counts beside the character model."""
+MOST = 10.0
+"""The most it can weigh, in nats."""
+
+
+def opinion(
+    reading: Reading, spun: Collection[int], network: ContextModel
+) -> list[float]:
+    """Give each edge its bias with the network's word, against keeping the form.
+
+    A reading that no row taught the network has its bias unchanged.
+    """
+    edges = reading.ways.edges
+    biases = [edge.bias for edge in edges]
+    restored = _restored(reading, spun)
+    gaps: list[Gap] = []
+    numbers: list[int] = []
+    rows: list[int] = []
+    kept: list[int] = []
+    for number, edge in enumerate(edges):
+        if edge.kept or edge.line not in spun:
+            continue
+        form = reading.form(edge)
+        row = network.rows.get((form, edge.text))
+        if row is not None:
+            string, lefts, rights = restored[edge.line]
+            gaps.append((string, lefts[edge.start], rights[edge.end]))
+            numbers.append(number)
+            rows.append(row)
+            kept.append(network.rows[form, form])
+    if gaps:
+        hidden = network.hidden(gaps)
+        better = network.choices(hidden, rows) - network.choices(hidden, kept)
+        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST)
+        for number, bias in zip(numbers, weighed.tolist(), strict=True):
+            biases[number] += bias
+    return biases
+
+
+def _restored(
+    reading: Reading, spun: Collection[int]
+) -> dict[int, tuple[str, list[int], list[int]]]:
+    """Write the lines as they were read first.
+
+    With each, where the text before a place of the line ends in it, and where the text
+    after it begins.
+    """
+    changes: dict[int, list[int]] = {line: [] for line in spun}
+    for number in reading.changes(reading.decoded):
+        line = reading.ways.edges[number].line
+        if line in changes:
+            changes[line].append(number)
+    found = {}
+    for line, numbers in changes.items():
+        string = reading.lines[line].string
+        parts: list[str] = []
+        lefts: list[int] = []
+        rights: list[int] = []
+        at = size = 0
+        for number in numbers:
+            edge = reading.ways.edges[number]
+            parts += [string[at : edge.start], edge.text]
+            size += edge.start - at
+            before = range(size - (edge.start - at), size)
+            inside = edge.end - edge.start
+            lefts += [*before, *[size] * inside]
+            # The place where a reading begins follows what stands before it.
+            after = size + len(edge.text)
+            rights += [*before, size, *[after] * (inside - 1)]
+            size, at = after, edge.end
+        rest = range(size, size + len(string) - at + 1)
+        parts.append(string[at:])
+        found[line] = ("".join(parts), [*lefts, *rest], [*rights, *rest])
+    return found

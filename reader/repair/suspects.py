@@ -1,0 +1,117 @@
+"""Words that may be a spinner's though no table has them: improbable, or too many."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from reader.repair.charlm import BITS, UNKNOWN, CharacterModel
+from reader.repair.restored import Restored
+
+if TYPE_CHECKING:
+    from numpy import bool_, float64, int64
+    from numpy.typing import NDArray
+
+SUSPECT = {1: 7.0, 2: 13.0}
+"""Nats a word's characters must cost where it stands, by its length; the mean."""
+USUAL = {2: 5.0}
+"""What it must cost where the document has more of it than texts have."""
+EXCESS = 1.0
+"""How much more, as a logarithm."""
+ALONE = 2
+"""How often a single character must stand so, unless a row exchanges it elsewhere."""
+
+
+@dataclass(slots=True)
+class Word:
+    """A word of the document and where it stands."""
+
+    spots: list[tuple[int, int]] = field(default_factory=list)
+    """(line, place in the restored string)"""
+    cost: float = 0.0
+    """Of all spots together, to the character model, in nats."""
+
+
+def suspects_of(
+    lines: Sequence[Restored],
+    language: CharacterModel,
+    swaps: Mapping[str, set[str]],
+) -> dict[str, Word]:
+    """Find the words of one character and two that are improbable where they stand."""
+    import numpy
+
+    strings = [line.string for line in lines]
+    joined = "".join(strings)
+    ids = language.numbers(joined).astype(numpy.int64)
+    size = len(ids)
+    costs = -language.score_packed(language.packed(strings))
+    codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    places = numpy.fromiter(chain.from_iterable(line.places for line in lines), int)
+    ends = numpy.cumsum([len(string) for string in strings])
+    # What follows each symbol in its line; nothing where it is the last.
+    after = numpy.append(costs[1:], 0.0)
+    after[ends[ends > 0] - 1] = 0.0
+    # Symbols that the line as read has side by side.
+    beside = numpy.zeros(size, dtype=bool)
+    beside[:-1] = places[1:] == places[:-1] + 1
+    beside[ends[ends > 0] - 1] = False
+    beside[:-1] &= ids[1:] != UNKNOWN
+    first = (places >= 0) & (codes >= 0x4E00) & (codes <= 0x9FFF) & (ids != UNKNOWN)
+    pairs = ids << BITS | numpy.append(ids[1:], 0)
+    costs_of = costs, costs + after
+    marked = (
+        _costly(numpy, ids, costs, first, SUSPECT[1]),
+        _costly(numpy, pairs, costs_of[1], first & beside, USUAL[2]),
+    )
+    lines_of = numpy.repeat(numpy.arange(len(lines)), [len(one) for one in strings])
+    begins = ends - [len(string) for string in strings]
+    found: dict[str, Word] = defaultdict(Word)
+    for length, there in enumerate(marked, 1):
+        for at in numpy.flatnonzero(there).tolist():
+            line = int(lines_of[at])
+            word = found[joined[at : at + length]]
+            word.spots.append((line, at - int(begins[line])))
+            word.cost += float(costs_of[length - 1][at])
+    return _unusual(found, size, language, swaps)
+
+
+def _unusual(
+    words: Mapping[str, Word],
+    size: int,
+    language: CharacterModel,
+    swaps: Mapping[str, set[str]],
+) -> dict[str, Word]:
+    """Keep the words that cost much, or of which the document has too many."""
+    found = {}
+    doubted = []
+    for form, word in words.items():
+        times = len(word.spots)
+        if word.cost < SUSPECT[len(form)] * times:
+            if times >= ALONE:
+                doubted.append(form)
+        elif len(form) > 1 or times >= ALONE or form in swaps:
+            found[form] = word
+    for form, surprise in language.surprises(doubted).items():
+        expected = size * math.exp(-surprise) + 0.05
+        if math.log(len(words[form].spots) / expected) >= EXCESS:
+            found[form] = words[form]
+    return found
+
+
+def _costly(
+    numpy: ModuleType,
+    words: "NDArray[int64]",
+    costs: "NDArray[float64]",
+    there: "NDArray[bool_]",
+    least: float,
+) -> "NDArray[bool_]":
+    """Mark the places of words whose mean cost is so much."""
+    _, kinds = numpy.unique(words[there], return_inverse=True)
+    counts = numpy.bincount(kinds)
+    sums = numpy.bincount(kinds, weights=costs[there])
+    marked: NDArray[bool_] = there.copy()
+    marked[there] = (sums >= least * counts)[kinds]
+    return marked

@@ -1,0 +1,111 @@
+"""The network of contexts: what fills a gap, and what it settles in a spun text."""
+
+import re
+from importlib.resources import files
+from pathlib import Path
+
+import pytest
+
+from reader.repair import repair
+from reader.repair.context import context
+from reader.repair.family import Family, bundled
+from reader.repair.restored import Restored, missing
+from reader.repair.spin import spin
+from tests.damage import damage
+from tests.test_repair import sample
+from training.contexts import choices, corpus, readings, spun_as
+
+
+def test_a_gap_is_filled_by_what_stands_around_it() -> None:
+    """The words of a text of ours are among the likeliest hundred of 5,000."""
+    network = context()
+    gaps = []
+    wanted = []
+    for line in sample("interview.txt").splitlines():
+        for match in re.finditer("没有|可以|我们|问题|需要|提供|数据|时候", line):
+            gaps.append((line, *match.span()))
+            wanted.append(network.number[match[0]])
+    chances = network.fillings(network.hidden(gaps))
+    ranks = [
+        int((row > row[one]).sum()) for row, one in zip(chances, wanted, strict=True)
+    ]
+    assert len(ranks) > 20
+    assert sum(rank < 100 for rank in ranks) > len(ranks) / 2
+
+
+def test_what_is_in_the_gap_is_not_seen() -> None:
+    network = context()
+    one, other = ("我们吾们做产品", 2, 4), ("我们他人做产品", 2, 4)
+    assert (network.hidden([one]) == network.hidden([other])).all()
+
+
+def test_chances_sum_to_one() -> None:
+    import numpy
+
+    network = context()
+    chances = numpy.exp(network.fillings(network.hidden([("我们做产品", 2, 3)])))
+    assert chances.sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_both_models_together_take_twelve_megabytes_at_most() -> None:
+    folder = files("reader.data")
+    sizes = [
+        len((folder / name).read_bytes()) for name in ("charlm.npz", "context.npz")
+    ]
+    assert sum(sizes) <= 12e6
+
+
+def test_a_word_that_a_text_has_is_not_missing() -> None:
+    network = context()
+    free = missing([Restored("我们没有问题", [0, 1, -1, -1, 4, 5])], network)
+    assert network.number["没有"] not in free[2]
+    assert network.number["可以"] in free[2]
+    # 有 was put there by a row; 我 the text has itself.
+    assert network.number["我"] not in free[1]
+    assert network.number["有"] in free[1]
+
+
+@pytest.mark.parametrize("original", ["没有", "问题", "提供"])
+def test_a_row_that_is_missing_is_made_up_for(original: str) -> None:
+    (known,) = bundled()
+    kept = tuple(
+        pair
+        for pair in known.pairs
+        if pair.original != original and not (original == "提供" and pair.spun == "挑")
+    )
+    text = damage(sample("interview.txt"), layers=["spin"])
+    edits = spin(text, (Family(known.name, kept),))
+    found = [edit for edit in edits if edit.after == original]
+    assert found
+    assert all("in no table" in edit.reason for edit in found)
+
+
+def test_clean_texts_have_nothing_reported() -> None:
+    for name in ("interview.txt",):
+        repaired = repair(sample(name), only=["spin"])
+        assert not repaired.edits
+        assert not repaired.proposed
+
+
+def test_choices_are_found_in_clean_text() -> None:
+    (family,) = bundled()
+    texts = [("我们没有问题，可以继续。", 1.0), ("他身在异国他乡。", 1.0)]
+    models = [Path(str(files("reader.data") / "charlm.npz"))] * 3
+    arrays = corpus(texts)
+    found = choices(texts, family, spun_as(family), arrays.ids, models)
+    known = [*readings(family).items()]
+    read = {
+        (known[form][0], known[form][1][label])
+        for form, label in zip(found.forms, found.labels, strict=True)
+    }
+    assert {("吾们", "我们"), ("题目", "问题"), ("能够", "可以")} <= read
+    assert ("异国", "异国") in read
+    assert found.around.shape == (len(found.forms), 24)
+    assert (found.scores <= 0).all()
+
+
+def test_a_text_that_has_every_word_is_repaired() -> None:
+    """As a long one may: nothing is missing, so nothing can be made up for."""
+    words = "".join(context().words)
+    text = damage(sample("interview.txt"), layers=["spin"]) + words
+    assert "我们" in repair(text, only=["spin"]).text
