@@ -10,7 +10,7 @@ speaker in the third person.
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -77,6 +77,8 @@ MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 ENDS = "。！？!?…”"
 LONGEST_TITLE = 60
 LONGEST_HEADING = 32
+# Of an article, its headings are a small share; of subtitles nearly all lines are bare.
+FEWEST_UNMARKED, UNMARKED_SHARE = 6, 0.8
 LONGEST_NUMBERED = 40
 
 
@@ -102,6 +104,7 @@ def classify(text: str) -> Iterator[Line]:
     answered = any(not QUESTIONERS.fullmatch(name) for name in labels.values())
     speaker: str | None = None
     waiting = False  # A label stood alone on its line; its text comes next.
+    unmarked = _is_unmarked(lines, labels)
     for index, line in enumerate(lines):
         following = lines[index + 1].text if index + 1 < len(lines) else ""
         if line.start in labels:
@@ -114,7 +117,7 @@ def classify(text: str) -> Iterator[Line]:
                 yield Line("turn", rest, line.start + cut, speaker)
             continue
         kind = _kind(line.text, first=index == 0, following=following)
-        if kind == "heading" and waiting:
+        if kind == "heading" and (waiting or (unmarked and _is_plain(line, index))):
             kind = "paragraph"
         if kind == "heading":
             speaker = None
@@ -153,6 +156,24 @@ def _kind(text: str, *, first: bool, following: str) -> Kind:
     if CAPTION.fullmatch(text) and len(text) <= LONGEST_TITLE:
         return "caption"
     return "heading" if _is_heading(text, following) else "paragraph"
+
+
+def _is_unmarked(lines: list[Line], labels: Container[int]) -> bool:
+    """Tell a text whose lines end without marks, as subtitles and lyrics do.
+
+    There, nearly every short line would be a heading.
+    """
+    texts = [line.text for line in lines if line.start not in labels]
+    if len(texts) < FEWEST_UNMARKED:
+        return False
+    bare = sum(text[-1] not in ENDS and len(text) <= LONGEST_HEADING for text in texts)
+    return bare >= UNMARKED_SHARE * len(texts)
+
+
+def _is_plain(line: Line, index: int) -> bool:
+    """Tell a line that only its shortness makes a heading; the first is the title."""
+    marked = MARKDOWN_HEADING.match(line.text) or NUMBERED.match(line.text)
+    return index > 0 and not marked
 
 
 def _is_heading(text: str, following: str) -> bool:

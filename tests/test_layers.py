@@ -26,6 +26,7 @@ PARTS = {
     "polyphones": "pinyin",
     "sandhi": "pinyin",
     "spelling": "pinyin",
+    "subtitles": "sources",
     "tones": "pinyin",
 }
 
