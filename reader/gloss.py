@@ -34,6 +34,7 @@ LONGEST = 48
 NOTE = re.compile(
     r"CL:|also pr\.|Taiwan pr\.|also written|pr\. |surname |Japanese surname"
 )
+SURNAME = re.compile("surname ")
 # `variant of 裡|里[li3]`, `see 什麼|什么[shen2 me5]`, `abbr. for 電子商務|电子商务[…]`.
 FOLLOW = re.compile(
     r"(?:\([^)]*\) ?)?(?:old |archaic |ancient |Japanese |popular |erhua )?"
@@ -103,7 +104,10 @@ class Senses:
     def _gloss(self, token: Token, part: Part) -> tuple[str, ...]:
         found: list[str] = []
         for entry in self._ranked(token):
-            for sense in self._senses(entry, depth=0):
+            senses = self._senses(entry, depth=0)
+            if _is_surname(token):
+                senses = [*filter(SURNAME.match, entry.senses), *senses]
+            for sense in senses:
                 if sense not in found:
                     found.append(sense)
             if found:
@@ -164,6 +168,11 @@ def part_of_speech(before: str, after: str) -> Part:
     if BEFORE_NOUN.fullmatch(before) and (not after or AFTER_NOUN.fullmatch(after)):
         return "noun"
     return "noun" if COUNTS.fullmatch(before) else ""
+
+
+def _is_surname(token: Token) -> bool:
+    """Tell a single character written as a name: 刘 in 刘总."""
+    return len(token.text) == 1 and token.pinyin[:1].isupper()
 
 
 def _is_verb(sense: str) -> bool:
