@@ -44,6 +44,24 @@ def test_a_word_means_by_its_reading(
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3|月|18|日", ["month", "day"]),
+        ("五|月", ["month"]),
+        ("6|个|月", ["month"]),
+        ("7|点|20|分", ["o'clock", "minute (unit of time)"]),
+        ("三|点|建议", ["point"]),
+        ("得|90|分", ["to divide; to separate"]),
+        ("看|月", ["moon"]),
+    ],
+)
+def test_dates_and_times_are_no_moons_and_suns(text: str, expected: list[str]) -> None:
+    tokens = Readings().read([Token(one) for one in text.split("|")])
+    explained = SENSES.explain(tokens)
+    assert expected == [one.gloss[0] for one in explained if one.text in "月日点分"]
+
+
+@pytest.mark.parametrize(
     ("word", "syllable", "expected"),
     [
         ("刘", "liú", ("surname Liu",)),
