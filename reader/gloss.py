@@ -34,6 +34,13 @@ LONGEST = 48
 NOTE = re.compile(
     r"CL:|also pr\.|Taiwan pr\.|also written|pr\. |surname |Japanese surname"
 )
+# What is counted in dates and times, and the dictionary's word for it.
+DATES = {
+    "月": "month", "日": "day", "分": "minute (unit of time)",
+    "点": "o'clock", "點": "o'clock",
+}  # fmt: skip
+NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十]+")
+SURNAME = re.compile("surname ")
 # `variant of 裡|里[li3]`, `see 什麼|什么[shen2 me5]`, `abbr. for 電子商務|电子商务[…]`.
 FOLLOW = re.compile(
     r"(?:\([^)]*\) ?)?(?:old |archaic |ancient |Japanese |popular |erhua )?"
@@ -83,7 +90,10 @@ class Senses:
                 before = tokens[index - 1].text if index else ""
                 after = tokens[index + 1].text if index + 1 < len(tokens) else ""
                 part = part_of_speech(before, after)
-                token = replace(token, gloss=self.gloss(token, part))
+                senses = self.gloss(token, part)
+                if counted := _counted(tokens, index):
+                    senses = (counted, *(one for one in senses if one != counted))
+                token = replace(token, gloss=senses[:MOST])
             explained.append(token)
         return tuple(explained)
 
@@ -103,7 +113,10 @@ class Senses:
     def _gloss(self, token: Token, part: Part) -> tuple[str, ...]:
         found: list[str] = []
         for entry in self._ranked(token):
-            for sense in self._senses(entry, depth=0):
+            senses = self._senses(entry, depth=0)
+            if _is_surname(token):
+                senses = [*filter(SURNAME.match, entry.senses), *senses]
+            for sense in senses:
                 if sense not in found:
                     found.append(sense)
             if found:
@@ -164,6 +177,28 @@ def part_of_speech(before: str, after: str) -> Part:
     if BEFORE_NOUN.fullmatch(before) and (not after or AFTER_NOUN.fullmatch(after)):
         return "noun"
     return "noun" if COUNTS.fullmatch(before) else ""
+
+
+def _counted(tokens: Sequence[Token], index: int) -> str:
+    """Give what a word means in a date or a time: 月 in 3月 is no moon."""
+    text = tokens[index].text
+    before = tokens[index - 1].text if index else ""
+    after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+    if text == "月" and before in ("个", "個"):
+        return "month"
+    if not NUMBER.fullmatch(before):
+        return ""
+    # `7点20分`, but `三点建议`, `得90分`.
+    if text in ("点", "點") and not (after == "半" or NUMBER.fullmatch(after)):
+        return ""
+    if text == "分" and (index < 2 or tokens[index - 2].text not in ("点", "點")):
+        return ""
+    return DATES.get(text, "")
+
+
+def _is_surname(token: Token) -> bool:
+    """Tell a single character written as a name: 刘 in 刘总."""
+    return len(token.text) == 1 and token.pinyin[:1].isupper()
 
 
 def _is_verb(sense: str) -> bool:

@@ -7,7 +7,7 @@ that speaker in the third person.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 
 from reader.models import Kind
@@ -51,6 +51,8 @@ NUMBERED = re.compile(
 MARKDOWN_HEADING = re.compile(r"#{1,6}\s+(?=\S)")
 LONGEST_TITLE = 60
 LONGEST_HEADING = 32
+# Of an article, its headings are a small share; of subtitles nearly all lines are bare.
+FEWEST_UNMARKED, UNMARKED_SHARE = 6, 0.8
 LONGEST_NUMBERED = 40
 
 
@@ -75,6 +77,7 @@ def classify(text: str) -> Iterator[Line]:
     answered = any(not asks(label.name) for label in found.labels.values())
     speaker: str | None = None
     waiting = False  # A label stood alone on its line; its text comes next.
+    unmarked = _is_unmarked(lines, found.labels)
     for index, line in enumerate(lines):
         following = lines[index + 1].text if index + 1 < len(lines) else ""
         label = found.labels.get(line.start)
@@ -86,7 +89,7 @@ def classify(text: str) -> Iterator[Line]:
                 yield Line("turn", rest, line.start + label.begin, speaker)
             continue
         kind = _kind(line.text, first=index == 0, following=following)
-        if kind == "heading" and waiting:
+        if kind == "heading" and (waiting or (unmarked and _is_plain(line, index))):
             kind = "paragraph"
         if kind == "heading":
             speaker = None
@@ -127,6 +130,24 @@ def _kind(text: str, *, first: bool, following: str) -> Kind:
     if CAPTION.fullmatch(text) and len(text) <= LONGEST_TITLE:
         return "caption"
     return "heading" if _is_heading(text, following) else "paragraph"
+
+
+def _is_unmarked(lines: list[Line], labels: Container[int]) -> bool:
+    """Tell a text whose lines end without marks, as subtitles and lyrics do.
+
+    There, nearly every short line would be a heading.
+    """
+    texts = [line.text for line in lines if line.start not in labels]
+    if len(texts) < FEWEST_UNMARKED:
+        return False
+    bare = sum(text[-1] not in ENDS and len(text) <= LONGEST_HEADING for text in texts)
+    return bare >= UNMARKED_SHARE * len(texts)
+
+
+def _is_plain(line: Line, index: int) -> bool:
+    """Tell a line that only its shortness makes a heading; the first is the title."""
+    marked = MARKDOWN_HEADING.match(line.text) or NUMBERED.match(line.text)
+    return index > 0 and not marked
 
 
 def _is_heading(text: str, following: str) -> bool:

@@ -16,6 +16,7 @@ from reader.errors import ReaderError, UnreadableError, UsageError
 from reader.fetch import fetch, is_url
 from reader.markup import SUFFIXES, read_markdown
 from reader.pages import declared, is_page, read_page
+from reader.subtitles import is_subtitles, read_subtitles
 
 STDIN = "-"
 
@@ -90,7 +91,12 @@ def load(source: str | Path, *, encoding: str | None = None) -> Source:
 
 
 def _formed(text: str, name: str, encoding: str, url: str | None = None) -> Source:
-    """Take the article out of a page, the words out of Markdown."""
+    """Take the article out of a page, the words out of Markdown and subtitles."""
+    if is_subtitles(text):
+        said = read_subtitles(text)
+        if not said:
+            raise UnreadableError(f"{_shown(name)}: nothing is said in these subtitles")
+        return Source(said, name, encoding)
     if is_page(text):
         page = read_page(text, name=_shown(name), url=url)
     elif Path(name).suffix.lower() in SUFFIXES:

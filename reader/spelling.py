@@ -80,6 +80,8 @@ NUMBER = re.compile(
 )
 # `三四天`, `七八个`: two figures in a row for about so many.
 ABOUT = re.compile("一二|二三|两三|三四|四五|五六|六七|七八|八九")
+# What an emoji is joined, varied and coloured with.
+JOINED = re.compile("[\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
 # Particles that belong to the verb before them, by their readings.
 ASPECT = {"着": "zhe", "著": "zhe", "了": "le", "过": "guo", "過": "guo"}
 NO_VERBS = frozenset("的地得们吧吗呢不没也都就")
@@ -250,19 +252,54 @@ def is_name(entries: Iterable[Entry]) -> bool:
     return bool(found) and all(found)
 
 
+def _mark(tokens: Sequence[Token], index: int, text: str) -> tuple[str, str]:
+    """Give what a token is in a line of pinyin, and which side takes no blank."""
+    mark, side = MARKS.get(text, (text, ""))
+    if side == "both" and text.isascii():
+        # `云-边`, but `- 容器化`: with a blank beside it, it is no part of a word.
+        around = [one.text for one in tokens[max(index - 1, 0) : index + 2]]
+        return (mark, "") if " " in around else (mark, side)
+    if not side and len(text) > 1 and all(MARKS.get(one) for one in text):
+        marks = [MARKS[one] for one in text]  # `！！！`
+        if all(side == "left" for _, side in marks):
+            return "".join(mark for mark, _ in marks), "left"
+    return mark, side
+
+
+def _is_one(tokens: Sequence[Token], index: int) -> bool:
+    """Tell what is one with the token before: `00:01`, `f(x)`, an emoji's parts."""
+    if index == 0:
+        return False
+    before, text = tokens[index - 1].text, tokens[index].text
+    if JOINED.match(text) or before.endswith("\u200d"):
+        return True
+    # Both in ASCII, and no blank between: as it was written.
+    return all(one.strip() and one.isascii() for one in (before, text))
+
+
 def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
-    """Write the pinyin of a sentence's tokens as one line, or of a part of them."""
+    """Write the pinyin of a sentence's tokens as one line, or of a part of them.
+
+    Empty where none of them has a reading: a line of English is none of pinyin.
+    """
     written = ""
     tight = True  # Nothing, or an opening mark, stands before.
     tokens = list(tokens)
+    if not any(token.pinyin not in ("", token.text) for token in tokens):
+        return ""
+    quoted = False
     for index, token in enumerate(tokens):
         text = token.pinyin or token.text
         if not text.strip() or (text == GAP and written.endswith(GAP)):
             continue
-        mark, side = MARKS.get(token.text, (text, ""))
+        mark, side = _mark(tokens, index, text)
         if text == GAP:
             mark, side = GAP, ""
-        if side in ("left", "both") or tight or _is_aspect(tokens, index):
+        elif text == '"':
+            side, quoted = "left" if quoted else "right", not quoted
+        if _is_one(tokens, index):
+            written += token.text
+        elif side in ("left", "both") or tight or _is_aspect(tokens, index):
             written += mark
         else:
             written += f" {mark}"

@@ -15,6 +15,7 @@ from glossary.han import HAN
 from glossary.scripts import fold
 from reader.errors import ReaderError, UnreadableError, UsageError
 
+LONGEST = 20
 # The first field of a line of an import: a word list, CSV, TSV, an Anki export.
 FIRST = re.compile(r'\s*"?([^"\t,;#]*)')
 
@@ -82,18 +83,7 @@ def read_list(path: Path) -> list[str]:
 
     Raises UnreadableError if it is no text, or holds no Chinese word.
     """
-    try:
-        text = path.read_text("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableError(
-            f"{path}: cannot be read as text in UTF-8 ({error}); save it as UTF-8"
-        ) from error
-    found = []
-    for line in text.splitlines():
-        match = FIRST.match(line)
-        word = match[1].strip() if match else ""
-        if _is_word(word):
-            found.append(word)
+    found = [word for _, word in _fields(path) if _is_word(word)]
     if not found:
         raise UnreadableError(
             f"{path}: no line begins with a Chinese word; "
@@ -102,13 +92,37 @@ def read_list(path: Path) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def passed_over(path: Path) -> list[int]:
+    """Give the numbers of the lines of which :func:`read_list` takes no word.
+
+    Blank lines and comments are not among them.
+    """
+    return [number for number, word in _fields(path) if not _is_word(word)]
+
+
 def import_list(path: Path) -> list[str]:
     """Add the words of a file; return those that are new."""
     return _add(read_list(path))
 
 
+def _fields(path: Path) -> list[tuple[int, str]]:
+    """Give the first field of each line that is no comment, with the line's number."""
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableError(
+            f"{path}: cannot be read as text in UTF-8 ({error}); save it as UTF-8"
+        ) from error
+    return [
+        (number, match[1].strip())
+        for number, line in enumerate(text.splitlines(), 1)
+        if line.strip() and not line.lstrip().startswith("#")
+        if (match := FIRST.match(line))
+    ]
+
+
 def _is_word(word: str) -> bool:
-    return bool(HAN.search(word)) and len(word) <= 20 and "\n" not in word
+    return bool(HAN.search(word)) and len(word) <= LONGEST and "\n" not in word
 
 
 def _add(words: Iterable[str]) -> list[str]:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from reader.cli import run
+from reader.cli.tally import Tally
 from reader.models import Request, Translation
 from tests.fakes import Echo
 
@@ -168,3 +169,8 @@ def test_a_long_document_is_shown_before_it_is_translated(
         assert "checks counted at the end" in out
         assert "[我们做云39。]" in out
         assert out.rstrip().splitlines()[-1] == "0 checks to look at"
+
+
+def test_one_sentence_is_not_all_sentences() -> None:
+    said = Tally(sentences=1, known=1).remembered
+    assert "the sentence from memory: nothing was translated" == said

@@ -143,6 +143,19 @@ def test_the_command_keeps_the_list(
     assert 5 == run(["vocab", "import", str(tmp_path / "none")])
 
 
+def test_what_an_import_passes_over_is_said(
+    words: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "list"
+    file.write_text("# mine\nabc\n业务\n\n😀\n", encoding="utf-8")
+    assert 0 == run(["vocab", "import", str(file)])
+    said = capsys.readouterr().err
+    assert said.startswith("1 word added; ")
+    assert "2 lines passed over" in said
+    assert said.endswith(": 2, 5\n")
+    assert ["业务"] == vocab.load()
+
+
 def test_known_words_need_no_reading(
     words: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -45,7 +45,7 @@ def test_new_words_are_those_above_the_level_that_are_not_known() -> None:
     assert said(7) == "new to a reader of HSK 7: 0 words, 0 of them more than once"
     counts = [int(said(4, k).split(": ")[1].split()[0]) for k in ((), ("轴承",))]
     assert counts[0] == counts[1] + 1
-    assert "1 known words left out" in said(4, ("轴承",))
+    assert "1 known word left out" in said(4, ("轴承",))
 
 
 def test_reading_takes_a_minute_at_least() -> None:

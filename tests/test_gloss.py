@@ -43,6 +43,40 @@ def test_a_word_means_by_its_reading(
     assert SENSES.gloss(Token(word, syllables))[0].startswith(expected)
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("3|月|18|日", ["month", "day"]),
+        ("五|月", ["month"]),
+        ("6|个|月", ["month"]),
+        ("7|点|20|分", ["o'clock", "minute (unit of time)"]),
+        ("三|点|建议", ["point"]),
+        ("得|90|分", ["to divide; to separate"]),
+        ("看|月", ["moon"]),
+    ],
+)
+def test_dates_and_times_are_no_moons_and_suns(text: str, expected: list[str]) -> None:
+    tokens = Readings().read([Token(one) for one in text.split("|")])
+    explained = SENSES.explain(tokens)
+    assert expected == [one.gloss[0] for one in explained if one.text in "月日点分"]
+
+
+@pytest.mark.parametrize(
+    ("word", "syllable", "expected"),
+    [
+        ("刘", "liú", ("surname Liu",)),
+        ("劉", "liú", ("surname Liu",)),
+        ("周", "zhōu", ("surname Zhou", "Zhou Dynasty (1046-256 BC)")),
+    ],
+)
+def test_a_surname_before_a_title_is_no_battle_ax(
+    word: str, syllable: str, expected: tuple[str, ...]
+) -> None:
+    written = Token(word, (syllable,), syllable.capitalize())
+    assert expected == SENSES.gloss(written)
+    assert "surname" not in SENSES.gloss(Token(word, (syllable,), syllable))[0]
+
+
 def test_a_name_means_the_name_only_when_it_is_written_as_one() -> None:
     assert SENSES.gloss(Token("北京", ("běi", "jīng"), "Běijīng"))[0].startswith(
         "Beijing"
@@ -74,7 +108,8 @@ def test_the_senses_of_a_sample_are_few_short_and_clean() -> None:
                 assert sense
                 assert "CL:" not in sense
                 assert "[" not in sense
-                assert not sense.startswith(("variant of", "surname "))
+                assert not sense.startswith("variant of")
+                assert not sense.startswith("surname ") or token.pinyin.istitle()
                 assert "|" not in sense
             if token.syllables:
                 total += 1

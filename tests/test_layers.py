@@ -30,6 +30,7 @@ PARTS = {
     "sandhi": "pinyin",
     "speakers": "sentences",
     "spelling": "pinyin",
+    "subtitles": "sources",
     "tones": "pinyin",
 }
 

@@ -213,7 +213,7 @@ def test_glosses_are_called_glosses() -> None:
     block = replace(DOCUMENT.blocks[0], sentences=(sentence,))
     document = replace(DOCUMENT, blocks=(block,), translator="")
     assert "EN: (word by word) talk" in plain.render(document)
-    assert "No translation package" in plain.render(document)
+    assert "Not translated" in plain.render(document)
     assert "(word by word)" in shown(document, 100)
 
 
@@ -322,6 +322,18 @@ def test_escaped_text_is_shown_as_it_is(text: str) -> None:
     assert text == text_of(f"> {paragraph}").strip()
     row = text_of(f"| a | b |\n| --- | --- |\n| {paragraph} | {paragraph} |")
     assert row.split("\n").count(text) == 2
+
+
+@pytest.mark.parametrize(
+    "head", ['{"format":"bilingual-reader/2",', '\n{ "format" : "bilingual-reader/12",']
+)
+def test_json_of_a_later_form_is_no_text(head: str) -> None:
+    text = head + '"title":"云","blocks":[]}'
+    assert json_form.is_document(text)
+    with pytest.raises(
+        UnreadableError, match=r"a\.json: is in the form bilingual-reader/1?2"
+    ):
+        json_form.parse(text, name="a.json")
 
 
 def test_json_is_the_whole_document() -> None:

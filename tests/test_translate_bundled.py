@@ -69,3 +69,10 @@ def _bound(requests: list[Request], texts: list[str]) -> int:
         for request, text in zip(requests, texts, strict=True)
         for _, _, term in request.terms
     )
+
+
+@pytest.mark.parametrize("text", ["在看点这里❤️", "OEE提升到71%↑。"])
+def test_no_broken_bytes_are_said(translator: ArgosTranslator, text: str) -> None:
+    (translation,) = translator.translate([Request(text)])
+    assert translation.text
+    assert "\ufffd" not in translation.text

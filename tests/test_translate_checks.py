@@ -115,6 +115,18 @@ def test_terms(term: str, english: str, there: bool) -> None:
         ("用ＥＲＰ管理。", "Managed with an ERP.", []),
         ("很多KPIs没有用。", "Many a KPI is useless.", []),
         ("一颗M8的螺丝。", "An M10 screw.", ["M8 is lost"]),
+        (
+            "官网：https://www.example.com/about。",
+            "The website: https:/wwwww.example.com/about.",
+            ["https://www.example.com/about is lost"],
+        ),
+        (
+            "官网：https://www.example.com/about.",
+            "The website is https://www.example.com/about.",
+            [],
+        ),
+        ("邮箱：pr@example.com", "Mail: prs@example.com", ["pr@example.com is lost"]),
+        ("邮箱：pr@example.com", "Mail:pr@example.com", []),
         ("函数get_user()很慢。", "The function get_user() is slow.", []),
         ("B轮融资，A股上市。", "A second round, and a listing.", []),
         ("下载这个APP。", "Download this application.", []),

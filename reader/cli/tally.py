@@ -36,7 +36,10 @@ class Tally:
         if not self.known:
             return ""
         if self.known == self.sentences:
-            return f"all {self.known:,} sentences from memory: nothing was translated"
+            what = (
+                "the sentence" if self.known == 1 else f"all {self.known:,} sentences"
+            )
+            return f"{what} from memory: nothing was translated"
         return f"{self.known:,} of {self.sentences:,} sentences from memory"
 
     def refuse_failed(self) -> None:

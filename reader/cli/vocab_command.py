@@ -52,6 +52,14 @@ def import_words(file: Path, quiet: bool) -> None:
     The first field of each line that holds Chinese is taken.
     """
     _said(vocab.import_list(file), "added", quiet)
+    if lines := vocab.passed_over(file):
+        shown = ", ".join(map(str, lines[:5])) + (" …" if len(lines) > 5 else "")
+        noun = "line" if len(lines) == 1 else "lines"
+        screen.note(
+            f"{len(lines)} {noun} passed over, for want of a Chinese word of at most "
+            f"{vocab.LONGEST} characters in front: {shown}",
+            quiet=quiet,
+        )
 
 
 def _said(words: list[str], what: str, quiet: bool) -> None:

@@ -104,7 +104,8 @@ def _questions(found: Figures) -> Iterator[str]:
 def _new(document: Document, found: Figures, level: int, known: Collection[str]) -> str:
     words = list(new_words(document, level=level, known=known))
     often = sum(word.count > 1 for word in words)
-    yours = f", {len(known):,} known words left out" if known else ""
+    noun = "word" if len(known) == 1 else "words"
+    yours = f", {len(known):,} known {noun} left out" if known else ""
     return (
         f"new to a reader of HSK {level}{yours}: {len(words):,} words, "
         f"{often:,} of them more than once"

@@ -5,6 +5,7 @@ A reader of the form should ignore keys it does not know.
 """
 
 import json
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -21,6 +22,8 @@ from reader.models import (
 )
 
 FORMAT = "bilingual-reader/1"
+# The first key of a document, and the number of its form.
+HEAD = re.compile(r'\s*\{\s*"format"\s*:\s*"bilingual-reader/(\d+)"')
 
 
 def render(document: Document) -> str:
@@ -46,9 +49,8 @@ def to_data(document: Document) -> dict[str, Any]:
 
 
 def is_document(text: str) -> bool:
-    """Tell whether a text is a document in this form, by its first key."""
-    head = text[:200].lstrip()
-    return head.startswith("{") and f'"{FORMAT}"' in head
+    """Tell whether a text is a document in this form or a later one."""
+    return HEAD.match(text) is not None
 
 
 def parse(text: str, *, name: str = "the text") -> Document:
@@ -56,6 +58,12 @@ def parse(text: str, *, name: str = "the text") -> Document:
 
     Raises UnreadableError, with the place, if it is not in the form.
     """
+    head = HEAD.match(text)
+    if head and f"bilingual-reader/{head[1]}" != FORMAT:
+        raise UnreadableError(
+            f"{name}: is in the form bilingual-reader/{head[1]}, and this program "
+            f"reads {FORMAT}; upgrade bilingual-reader"
+        )
     try:
         data = json.loads(text)
     except ValueError as error:

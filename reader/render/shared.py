@@ -19,10 +19,10 @@ MACHINE_LABELS: dict[Origin, str] = {
 }
 """Said before an English side that is not a translation."""
 
-NO_PACKAGE = (
-    "No translation package: the English is word by word, from the glossary and the "
-    "dictionary. Install one with `reader model install zh_en`, "
-    "or name a file with --model."
+NOT_TRANSLATED = (
+    "Not translated: the English is word by word, from the glossary and the "
+    "dictionary. To have it translated, leave out `--translator none`, "
+    "or get a package with `reader model install zh_en`, or name one with --model."
 )
 
 
@@ -42,7 +42,7 @@ def headline(document: Document, *, whole: bool = True) -> Iterator[str]:
     yield " · ".join(counts)
     origins = {sentence.translation.origin for sentence in document.sentences()}
     if "gloss" in origins or not (whole or document.translator):
-        yield NO_PACKAGE
+        yield NOT_TRANSLATED
     elif document.translator:
         yield f"translated by {document.translator}"
 

@@ -44,7 +44,7 @@ def spin(text: str, families: Sequence[Family], near: float = NEAR) -> tuple[Edi
 
     >>> from reader.repair.family import bundled
     >>> [(edit.before, edit.after) for edit in spin("吾们异国题目。", bundled())]
-    [('吾们', '我们'), ('异国', '没有'), ('题目', '问题')]
+    [('吾', '我'), ('异国', '没有'), ('题目', '问题')]
     >>> spin("他身在异国他乡，只得求助于众人。", bundled())
     ()
     """

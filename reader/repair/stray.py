@@ -6,6 +6,7 @@ marks on damaged pages need less evidence; no character is taken on trust.
 """
 
 import re
+from collections.abc import Sequence
 
 from glossary.han import HAN_CLASS
 from reader.models import Edit
@@ -16,7 +17,7 @@ KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根"
 # A Han character and a mark right after it.
 MARKED = re.compile(f"([{HAN_CLASS}])([,，。.、;；·])")
 TIMES = 4
-"""How often an unknown character must meet its mark."""
+"""In how many surroundings an unknown character must meet its mark."""
 KNOWN_TIMES = 2
 """How often the known ones must, together: one 基数。据说 is no habit."""
 SHARE = 0.9
@@ -48,7 +49,7 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     habits = {
         pair: starts
         for pair, starts in places.items()
-        if (pair in KNOWN.items() or len(starts) >= TIMES)
+        if (pair in KNOWN.items() or _surroundings(text, starts) >= TIMES)
         and len(starts) >= SHARE * text.count(pair[0])
         and UNKNOWN not in model().ids(pair[0])
     }
@@ -70,6 +71,11 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
             Edit(start, start + 1, pair[1], "", NAME, reason, sure) for start in starts
         ]
     return tuple(sorted(edits, key=lambda edit: edit.start))
+
+
+def _surroundings(text: str, starts: Sequence[int]) -> int:
+    # A line said over and over is no more evidence than one.
+    return len({text[max(0, start - REACH) : start + REACH] for start in starts})
 
 
 def _gains(

@@ -33,6 +33,10 @@ FEW, MANY, LENGTH_FROM = 0.25, 1.8, 12
 # Latin words and codes in a Chinese sentence: "SaaS", "Wi-Fi", "M8", "user_name";
 # a lone letter counts nothing ("A轮", "B端"), nor do units after a number ("5km").
 LATIN = re.compile(r"(?<![A-Za-z0-9_.-])[A-Za-z](?:[A-Za-z0-9_.+&'-]*[A-Za-z0-9+])")
+# A page or a mailbox: of use only sign for sign. Not the mark that ends a sentence.
+ADDRESS = re.compile(
+    r"(?:https?://[!-~]+|[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+)(?<![.,;:!?)\"'])"
+)
 # Said in Chinese of what English has another word for as well.
 LOANS = {"app", "apps", "ok", "vs", "no", "logo", "bug"}
 NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
@@ -170,13 +174,15 @@ def _latin(chinese: str, english: str) -> list[Check]:
     Case, hyphens and an ending make no difference: ``to B`` and ``To-B`` are one.
     """
     said = LATIN_GAP.sub("", english.casefold())
-    lost = [
+    lost = [one for one in ADDRESS.findall(chinese) if one not in english]
+    words = LATIN.findall(ADDRESS.sub(" ", chinese).translate(NARROW))
+    lost += [
         word
-        for word in dict.fromkeys(LATIN.findall(chinese.translate(NARROW)))
+        for word in words
         if LATIN_GAP.sub("", word.casefold()).rstrip("s") not in said
         and word.casefold() not in LOANS
     ]
-    return [Check("name", f"{word} is lost") for word in lost]
+    return [Check("name", f"{word} is lost") for word in dict.fromkeys(lost)]
 
 
 def has_term(english: str, term: str) -> bool:

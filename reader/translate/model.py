@@ -17,6 +17,7 @@ from reader.translate.protocol import AS_ARGOS, Settings
 BATCH = 16
 # What SentencePiece writes for a blank (U+2581).
 BLANK = "▁"
+BROKEN = "\N{REPLACEMENT CHARACTER}"
 VOCABULARIES = (
     "target_vocabulary.json",
     "target_vocabulary.txt",
@@ -62,13 +63,14 @@ class Model:
         """Join the pieces of a translation.
 
         A package may lack the English half of its vocabulary: then "▁" (U+2581) is
-        left in the text, where it stands for a blank.
+        left in the text, where it stands for a blank. Bytes that make no character,
+        as a model may say of an emoji, are left out.
         """
         prefix = self.package.target_prefix
         if prefix and pieces[:1] == [prefix]:
             pieces = pieces[1:]
         text: str = self._tokenizer.decode_pieces(list(pieces))
-        return " ".join(text.replace(BLANK, " ").split())
+        return " ".join(text.replace(BLANK, " ").replace(BROKEN, "").split())
 
     def target(self, english: str) -> list[str] | None:
         """Cut English into pieces that the model can say; None where it cannot.
