@@ -83,6 +83,18 @@ def test_a_diff_shows_what_was_proposed_and_not_made() -> None:
     ]
 
 
+def test_what_is_proposed_in_many_places_is_shown_at_the_first() -> None:
+    source = "规则在。\n规则好。\n规则多。\n"
+    proposed = tuple(
+        Edit(start, start + 2, "规则", "法则", "spin", "in no table", sure)
+        for start, sure in ((0, 0.2), (5, 0.3), (10, 0.2))
+    )
+    found = "\n".join(diffed(Repaired(source, source, (), proposed)))
+    assert found.count("规则→法则") == 1
+    assert "规则→法则 ×3 20%" in found
+    assert "line 2" not in found
+
+
 SPOILT = """\
 好运彩票
 好运彩票

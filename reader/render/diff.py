@@ -8,7 +8,7 @@ the ids that every other view gives them; those without a change are left out.
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from rich.text import Text
@@ -43,11 +43,11 @@ def lines(
     """Give what changed, line by line; without a ``width`` lines are not wrapped.
 
     ``sentences`` are those of the repaired text. Changes of white space alone are
-    counted at the end, not shown.
+    counted at the end, not shown; what is proposed and not made, at its first place.
     """
     newlines = [place for place, sign in enumerate(repaired.source) if sign == "\n"]
     for number, found in groupby(
-        shown(parts(repaired, sentences)),
+        shown(_gathered(parts(repaired, sentences), repaired.proposed)),
         lambda part: bisect_left(newlines, part.start) + 1,
     ):
         paragraph = list(found)
@@ -88,6 +88,20 @@ def _closing(repaired: Repaired) -> Iterator[str]:
     unsure = sum(_is_marked(edit) for edit in repaired.edits)
     if unsure:
         yield f"{unsure} the text cannot settle, marked ?"
+
+
+def _gathered(found: Iterable[Part], proposed: Sequence[Edit]) -> Iterator[Part]:
+    """Give proposals that are alike all at the first of their places."""
+    alike: dict[tuple[str, str], list[Edit]] = {}
+    for edit in proposed:
+        alike.setdefault((edit.before, edit.after), []).append(edit)
+    for part in found:
+        part.proposed = [
+            one
+            for edit in part.proposed
+            for one in alike.pop((edit.before, edit.after), ())
+        ]
+        yield part
 
 
 def _rule(number: int, parts: Sequence[Part], width: int | None) -> Text:
