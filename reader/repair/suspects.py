@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.repair.charlm import BITS, UNKNOWN, CharacterModel
 from reader.repair.restored import Restored
+from reader.repair.symbols import codes
 
 if TYPE_CHECKING:
     from numpy import bool_, float64, int64
@@ -48,7 +49,7 @@ def suspects_of(
     ids = language.numbers(joined).astype(numpy.int64)
     size = len(ids)
     costs = -language.score_packed(language.packed(strings))
-    codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    signs = codes(joined)
     places = numpy.fromiter(chain.from_iterable(line.places for line in lines), int)
     ends = numpy.cumsum([len(string) for string in strings])
     # What follows each symbol in its line; nothing where it is the last.
@@ -59,7 +60,7 @@ def suspects_of(
     beside[:-1] = places[1:] == places[:-1] + 1
     beside[ends[ends > 0] - 1] = False
     beside[:-1] &= ids[1:] != UNKNOWN
-    first = (places >= 0) & (codes >= 0x4E00) & (codes <= 0x9FFF) & (ids != UNKNOWN)
+    first = (places >= 0) & (signs >= 0x4E00) & (signs <= 0x9FFF) & (ids != UNKNOWN)
     pairs = ids << BITS | numpy.append(ids[1:], 0)
     costs_of = costs, costs + after
     marked = (
