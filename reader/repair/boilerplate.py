@@ -155,10 +155,10 @@ def _repetition(lines: Sequence[_Line]) -> None:
 
 def _says(text: str, phrase: str) -> bool:
     return (
-        len(HAN.findall(phrase)) >= 2
-        and len(text) <= SHORT
+        len(text) <= SHORT
         and text.startswith(phrase)
         and len(text) - len(phrase) <= EXTRA
+        and len(HAN.findall(phrase)) >= 2
         and not text.endswith(("：", ":"))  # 记者： on a line of its own
         and not SENTENCE.search(text)
     )

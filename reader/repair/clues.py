@@ -11,10 +11,11 @@ from reader.repair.charlm import CharacterModel
 from reader.repair.context import ContextModel, Gap
 from reader.repair.restored import Restored
 from reader.repair.suspects import Word
+from reader.repair.symbols import codes
 from reader.repair.synonyms import Synonyms
 
 if TYPE_CHECKING:
-    from numpy import bool_, float32, float64, int64
+    from numpy import bool_, float32, float64, int64, uint32
     from numpy.typing import NDArray
 
 SAMPLED = 3
@@ -34,7 +35,12 @@ class Clues:
     An array has a number for each pair of a form and a word.
     """
 
-    pairs: Sequence[tuple[str, str]]
+    forms: Sequence[str]
+    words: Sequence[str]
+    of: "NDArray[int64]"
+    """The form of each pair, by its number."""
+    other: "NDArray[int64]"
+    """The word."""
     length: "NDArray[int64]"
     """Of the form."""
     times: "NDArray[int64]"
@@ -59,6 +65,10 @@ class Clues:
     shared: "NDArray[bool_]"
     """Whether they share a character."""
 
+    def pair(self, row: int) -> tuple[str, str]:
+        """Give the form and the word of a pair."""
+        return self.forms[self.of[row]], self.words[self.other[row]]
+
     def first(self) -> "NDArray[float64]":
         """Give what ``FIRST`` weighs, a row for each pair."""
         import numpy
@@ -66,7 +76,7 @@ class Clues:
         longer = self.length - 1
         return numpy.column_stack(
             (
-                numpy.ones(len(self.pairs)),
+                numpy.ones(len(self.of)),
                 self.fits,
                 self.own,
                 self.ahead,
@@ -136,13 +146,14 @@ def clues(
     synonyms = _keyed([one for one, _ in kin], means)
     swapped = _keyed(exchanged, means)
     named = numpy.union1d(synonyms, swapped)
-    best = _likeliest(means, free[lengths])
+    is_free = free[lengths]
+    best = _likeliest(means, is_free)
     keys = numpy.unique(
         numpy.concatenate(
             [
                 best[best >= 0],
                 *(
-                    _best(keys[free[lengths].ravel()[keys]], means, KIN)
+                    _best(keys[is_free.ravel()[keys]], means, KIN)
                     for keys in (named, _keyed([one for _, one in kin], means))
                 ),
             ]
@@ -152,26 +163,25 @@ def clues(
     fits = means.ravel()[keys].astype(numpy.float64)
     ranked = numpy.where(best >= 0, means.ravel()[best], UNKNOWN_WORD)[of]
     next_ = numpy.where(fits == ranked[:, 0], ranked[:, 1], ranked[:, 0])
-    own = [
-        UNKNOWN_WORD if (number := network.number.get(form)) is None else row[number]
-        for form, row in zip(forms, means, strict=True)
-    ]
+    own = numpy.full(len(forms), UNKNOWN_WORD)
+    for index, form in enumerate(forms):
+        if form in network.number:
+            own[index] = means[index, network.number[form]]
     surprises = language.surprises(forms)
     surprise = numpy.array([surprises[form] for form in forms])
     times = numpy.array([len(word.spots) for word in suspects.values()])
     cost = numpy.array([word.cost for word in suspects.values()])
     excess = numpy.log(times / (size * numpy.exp(-surprise) + 0.05))
     prior = network.priors[other].astype(numpy.float64)
-    pairs = [
-        (forms[form], network.words[number])
-        for form, number in zip(of.tolist(), other.tolist(), strict=True)
-    ]
     return Clues(
-        pairs=pairs,
+        forms=forms,
+        words=network.words,
+        of=of,
+        other=other,
         length=lengths[of],
         times=times[of],
         fits=numpy.maximum(fits, -12.0),
-        own=numpy.maximum(numpy.array(own, dtype=numpy.float64), -12.0)[of],
+        own=numpy.maximum(own, -12.0)[of],
         ahead=(fits - next_).clip(-6.0, 6.0),
         apart=(fits - prior).clip(-5.0, 10.0),
         missed=numpy.minimum(numpy.log(size * numpy.exp(prior) + 0.05), 4.0),
@@ -179,13 +189,7 @@ def clues(
         cost=numpy.minimum(cost / times, 30.0)[of],
         synonym=numpy.isin(keys, synonyms),
         swapped=numpy.isin(keys, swapped),
-        shared=numpy.array(
-            [
-                len(form) > 1 and (form[0] in word or form[1] in word)
-                for form, word in pairs
-            ],
-            dtype=bool,
-        ),
+        shared=_shared(forms, network.signs, of, other),
     )
 
 
@@ -245,12 +249,13 @@ def _likeliest(means: "NDArray[float32]", free: "NDArray[bool_]") -> "NDArray[in
     import numpy
 
     left = numpy.where(free, means, numpy.float32(-numpy.inf))
+    every = left.ravel()
     firsts = numpy.arange(len(left)) * left.shape[1]
     found = []
     for _ in range(TRIED):
         places = firsts + left.argmax(axis=1)
-        found.append(numpy.where(numpy.isneginf(left.ravel()[places]), -1, places))
-        left.ravel()[places] = -numpy.inf
+        found.append(numpy.where(numpy.isneginf(every[places]), -1, places))
+        every[places] = -numpy.inf
     return numpy.column_stack(found)
 
 
@@ -266,3 +271,16 @@ def _best(
     ranks = numpy.arange(len(of)) - numpy.searchsorted(of, of)
     kept: NDArray[int64] = keys[order][ranks < count]
     return kept
+
+
+def _shared(
+    forms: Sequence[str],
+    signs: "NDArray[uint32]",
+    of: "NDArray[int64]",
+    other: "NDArray[int64]",
+) -> "NDArray[bool_]":
+    """Tell which pairs share a character, of forms of more than one."""
+    form = codes("".join(one.ljust(2) if len(one) > 1 else "  " for one in forms))
+    mine, its = form.reshape(-1, 2)[of], signs[other]
+    found: NDArray[bool_] = (mine[:, :, None] == its[:, None]).any(axis=(1, 2))
+    return found

@@ -13,7 +13,7 @@ from functools import cache, cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from reader.repair.symbols import Numbers
+from reader.repair.symbols import Numbers, codes
 
 if TYPE_CHECKING:
     from numpy import float32, int64, uint32
@@ -182,6 +182,11 @@ class ContextModel:
         for number, word in enumerate(self.words):
             found[len(word)][word] = number
         return found
+
+    @cached_property
+    def signs(self) -> "NDArray[uint32]":
+        """The code points of each word, two; a word of one has a newline's too."""
+        return codes("".join(word.ljust(2, "\n") for word in self.words)).reshape(-1, 2)
 
     @cached_property
     def sharing(self) -> dict[tuple[int, str], list[int]]:

@@ -102,7 +102,7 @@ def novel(
     hopes: dict[str, list[str]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = {}
     for row in (known.first() @ FIRST > HOPE).nonzero()[0].tolist():
-        form, other = known.pairs[row]
+        form, other = known.pair(row)
         hopes[form].append(other)
         rows[form, other] = row
     trials = [

@@ -67,15 +67,23 @@ def suspects_of(
         _costly(numpy, ids, costs, first, SUSPECT[1]),
         _costly(numpy, pairs, costs_of[1], first & beside, USUAL[2]),
     )
-    lines_of = numpy.repeat(numpy.arange(len(lines)), [len(one) for one in strings])
-    begins = ends - [len(string) for string in strings]
+    sizes = numpy.array([len(string) for string in strings])
+    lines_of = numpy.repeat(numpy.arange(len(lines)), sizes)
+    inside = numpy.arange(size) - numpy.repeat(ends - sizes, sizes)
     found: dict[str, Word] = defaultdict(Word)
     for length, there in enumerate(marked, 1):
-        for at in numpy.flatnonzero(there).tolist():
-            line = int(lines_of[at])
+        of_length = costs_of[length - 1]
+        marked_places = numpy.flatnonzero(there)
+        for at, line, place, cost in zip(
+            marked_places.tolist(),
+            lines_of[marked_places].tolist(),
+            inside[marked_places].tolist(),
+            of_length[marked_places].tolist(),
+            strict=True,
+        ):
             word = found[joined[at : at + length]]
-            word.spots.append((line, at - int(begins[line])))
-            word.cost += float(costs_of[length - 1][at])
+            word.spots.append((line, place))
+            word.cost += cost
     return _unusual(found, size, language, swaps)
 
 
