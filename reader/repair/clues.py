@@ -146,8 +146,8 @@ def clues(
     synonyms = _keyed([one for one, _ in kin], means)
     swapped = _keyed(exchanged, means)
     named = numpy.union1d(synonyms, swapped)
+    best = _likeliest(means, lengths, free_words)
     is_free = free[lengths]
-    best = _likeliest(means, is_free)
     keys = numpy.unique(
         numpy.concatenate(
             [
@@ -240,7 +240,11 @@ def _keyed(
     return keys
 
 
-def _likeliest(means: "NDArray[float32]", free: "NDArray[bool_]") -> "NDArray[int64]":
+def _likeliest(
+    means: "NDArray[float32]",
+    lengths: "NDArray[int64]",
+    free_words: Mapping[int, Sequence[int]],
+) -> "NDArray[int64]":
     """Find where the TRIED likeliest free words of each form stand, -1 for none.
 
     The likeliest first. A search for the most, so many times, is sooner done than a
@@ -248,15 +252,17 @@ def _likeliest(means: "NDArray[float32]", free: "NDArray[bool_]") -> "NDArray[in
     """
     import numpy
 
-    left = numpy.where(free, means, numpy.float32(-numpy.inf))
-    every = left.ravel()
-    firsts = numpy.arange(len(left)) * left.shape[1]
-    found = []
-    for _ in range(TRIED):
-        places = firsts + left.argmax(axis=1)
-        found.append(numpy.where(numpy.isneginf(every[places]), -1, places))
-        every[places] = -numpy.inf
-    return numpy.column_stack(found)
+    found = numpy.full((len(means), TRIED), -1, dtype=numpy.int64)
+    for length, numbers in free_words.items():
+        rows = numpy.flatnonzero(lengths == length)
+        words = numpy.array(numbers, dtype=numpy.int64)
+        left = means[rows].take(words, axis=1)
+        every = numpy.arange(len(rows))
+        for place in range(min(TRIED, len(words))):
+            most = left.argmax(axis=1)
+            found[rows, place] = rows * means.shape[1] + words[most]
+            left[every, most] = -numpy.inf
+    return found
 
 
 def _best(

@@ -24,7 +24,8 @@ WIDTH = 12
 BITS = 12
 BOUNDARY = 0
 UNKNOWN = 1
-ROWS = 48
+ROWS = 96
+"""Gaps that are looked at together."""
 
 Gap = tuple[str, int, int]
 """A line in symbols, and from where to where it is not looked at."""
@@ -158,7 +159,9 @@ class ContextModel:
                 sums = chances[::size]
                 for place in range(1, size):
                     sums += chances[place::size]
-                found[groups] = sums / numpy.float32(size)
+                if size > 1:
+                    sums /= numpy.float32(size)
+                found[groups] = sums
         return found
 
     def fits(
