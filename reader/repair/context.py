@@ -110,8 +110,11 @@ class ContextModel:
         for first in range(0, len(gaps), ROWS):
             read = every.take(around[first : first + ROWS].ravel(), axis=0)
             rows = read.reshape(-1, 2 * WIDTH * every.shape[1])
-            rows = numpy.maximum(rows @ self._first + self._first_bias, 0)
-            rows = rows @ self._second + self._second_bias
+            rows = rows @ self._first
+            rows += self._first_bias
+            numpy.maximum(rows, 0, out=rows)
+            rows = rows @ self._second
+            rows += self._second_bias
             numpy.maximum(rows, 0, out=found[first : first + ROWS])
         return found
 
