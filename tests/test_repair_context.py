@@ -11,6 +11,7 @@ from reader.repair.context import context
 from reader.repair.family import Family, bundled
 from reader.repair.restored import Restored, missing
 from reader.repair.spin import spin
+from reader.repair.symbols import codes
 from tests.damage import damage
 from tests.test_repair import sample
 from training.contexts import choices, corpus, readings, spun_as
@@ -45,6 +46,43 @@ def test_chances_sum_to_one() -> None:
     network = context()
     chances = numpy.exp(network.fillings(network.hidden([("我们做产品", 2, 3)])))
     assert chances.sum() == pytest.approx(1, abs=1e-3)
+
+
+def test_a_group_of_gaps_has_the_mean_of_its_gaps() -> None:
+    import numpy
+
+    network = context()
+    line = sample("interview.txt").splitlines()[2]
+    gaps = [(line, place, place + 1) for place in range(6)]
+    hidden = network.hidden(gaps)
+    chances = network.fillings(hidden)
+    means = network.means(hidden, [2, 1, 3])
+    expected = [chances[0:2].mean(axis=0), chances[2], chances[3:6].mean(axis=0)]
+    assert numpy.allclose(expected, means, atol=1e-5)
+
+
+def test_fits_differ_as_the_chances_of_one_gap_do() -> None:
+    network = context()
+    hidden = network.hidden([("我们做产品", 2, 3), ("我们没有问题", 2, 4)])
+    chances = network.fillings(hidden)
+    numbers = [network.number[word] for word in ("没有", "可以")]
+    for row in range(2):
+        one, other = network.fits(hidden, [row, row], numbers)
+        expected = chances[row, numbers[0]] - chances[row, numbers[1]]
+        assert float(expected) == pytest.approx(float(one - other), abs=1e-4)
+
+
+def test_a_gap_asked_for_twice_is_read_alike() -> None:
+    network = context()
+    one, other = ("我们做产品", 2, 3), ("我们没有问题", 2, 4)
+    hidden = network.hidden([one, other, one])
+    assert (hidden[0] == hidden[2]).all()
+    assert (hidden[0] != hidden[1]).any()
+
+
+@pytest.mark.parametrize("text", ["", "中\0", "\0", "𠮷a", "\ud842中\udfb7"])
+def test_each_character_has_its_code(text: str) -> None:
+    assert [ord(sign) for sign in text] == codes(text).tolist()
 
 
 def test_both_models_together_take_twelve_megabytes_at_most() -> None:

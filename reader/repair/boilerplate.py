@@ -121,13 +121,15 @@ def boilerplate(text: str) -> tuple[Edit, ...]:
 def _lines(text: str) -> list[_Line]:
     lines = []
     is_traditional = traditional_only().search(text) is not None
+    signs = set(text) if is_traditional else ()
+    table = str.maketrans({sign: one_simplified(sign) or sign for sign in signs})
     for match in re.finditer(r"[^\n]+", text):
         raw = match.group()
         bullet = BULLET.match(raw)
         clean = raw[bullet.end() :] if bullet else raw
         clean = LEFTOVER.sub("", clean.strip(" \t\u3000")).strip(" \t\u3000")
         if is_traditional:
-            clean = "".join(one_simplified(sign) or sign for sign in clean)
+            clean = clean.translate(table)
         if clean or (bullet and raw.strip()):
             lines.append(
                 _Line(match.start(), match.end(), clean, bullet[0] if bullet else "")
@@ -155,10 +157,10 @@ def _repetition(lines: Sequence[_Line]) -> None:
 
 def _says(text: str, phrase: str) -> bool:
     return (
-        len(HAN.findall(phrase)) >= 2
-        and len(text) <= SHORT
+        len(text) <= SHORT
         and text.startswith(phrase)
         and len(text) - len(phrase) <= EXTRA
+        and len(HAN.findall(phrase)) >= 2
         and not text.endswith(("：", ":"))  # 记者： on a line of its own
         and not SENTENCE.search(text)
     )

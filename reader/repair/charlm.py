@@ -18,6 +18,8 @@ from itertools import accumulate, pairwise
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from reader.repair.symbols import Numbers
+
 if TYPE_CHECKING:
     from numpy import bool_, float64, uint8, uint16, uint64
     from numpy.typing import NDArray
@@ -95,10 +97,7 @@ class CharacterModel:
             character: number for number, character in enumerate(characters, 2)
         }
         self._ids["\n"] = BOUNDARY
-        self._numbers: NDArray[uint64] = numpy.full(
-            max(map(ord, self._ids)) + 2, UNKNOWN, dtype=numpy.uint64
-        )
-        self._numbers[[*map(ord, self._ids)]] = [*self._ids.values()]
+        self._numbers = Numbers(self._ids, UNKNOWN)
         self._grams = _Table(
             numpy, arrays["gram_counts"], arrays["gram_prints"], arrays["gram_logs"]
         )
@@ -118,11 +117,7 @@ class CharacterModel:
         """Give the numbers of many symbols at once."""
         import numpy
 
-        codes = numpy.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        # The last place stands for all characters past the last that is known.
-        places = numpy.minimum(codes, len(self._numbers) - 1)
-        numbers: NDArray[uint64] = self._numbers[places]
-        return numbers
+        return self._numbers.of(text).astype(numpy.uint64)
 
     def score(self, keys: Sequence[int]) -> "NDArray[float64]":
         """Give log p(last symbol | the four before) in nats, for packed 5-grams."""

@@ -27,7 +27,12 @@ def compose(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ..
     """
     if not first:
         return second
-    merged = (_merge(*cluster) for cluster in _clusters(first, second))
+    merged: list[Edit] = []
+    for cluster in _clusters(first, second):
+        if isinstance(cluster, slice):
+            merged += first[cluster]
+        else:
+            merged.append(_merge(*cluster))
     return tuple(edit for edit in merged if edit.before != edit.after)
 
 
@@ -37,10 +42,11 @@ Placed = tuple[int, int, Edit]
 
 def _clusters(
     first: tuple[Edit, ...], second: tuple[Edit, ...]
-) -> Iterator[tuple[int, list[Placed], list[Placed]]]:
+) -> Iterator[tuple[int, list[Placed], list[Placed]] | slice]:
     """Give the edits of both layers that touch, together.
 
-    With them the middle offset less the first text's, at the cluster's start.
+    With them the middle offset less the first text's, at the cluster's start. Edits of
+    the first layer that touch none of the second come as a slice of it.
     """
     shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in first)]
     reached = [edit.end + moved for edit, moved in zip(first, shifts[1:], strict=True)]
@@ -58,8 +64,7 @@ def _clusters(
                 if lower:
                     yield shift_here, lower, upper
                     lower = []
-                for edit in first[index:alone]:
-                    yield 0, [(0, 0, edit)], upper
+                yield slice(index, alone)
                 index, shift = alone, shifts[alone]
                 continue
             if not lower and _is_apart(first, second, index, other, shift):

@@ -81,11 +81,15 @@ def lattice(
     import numpy
 
     ways = Lattice()
+    runs: dict[str, list[int]] = {}
     for index, (string, edges, biases) in enumerate(lines):
         ids = model.ids(string)
         for start, end, inside in _stretches(edges, len(string)):
             kept = _kept(index, string, start, end, inside, biases)
-            _lay(ways, model, ids, end, [*inside, *kept])
+            for edge in inside:
+                if edge.text not in runs:
+                    runs[edge.text] = model.ids(edge.text)
+            _lay(ways, runs, ids, end, [*inside, *kept])
     if ways.keys:
         scores = model.score(ways.keys)
         ways.gains = numpy.add.reduceat(scores, numpy.array(ways.firsts))
@@ -129,14 +133,21 @@ def _kept(
 
 
 def _lay(
-    ways: Lattice, model: CharacterModel, ids: list[int], end: int, edges: list[Edge]
+    ways: Lattice,
+    runs: Mapping[str, list[int]],
+    ids: list[int],
+    end: int,
+    edges: list[Edge],
 ) -> None:
-    """Add one stretch; an ``end`` past the line's own stands for its boundary."""
+    """Add one stretch; an ``end`` past the line's own stands for its boundary.
+
+    ``runs`` are the numbers of what forms may have been.
+    """
     size = len(ids)
     start = min(edge.start for edge in edges)
     leaving: dict[int, list[tuple[int, int, list[int]]]] = {}
     for number, edge in enumerate(edges, len(ways.edges)):
-        run = ids[edge.start : edge.end] if edge.kept else model.ids(edge.text)
+        run = ids[edge.start : edge.end] if edge.kept else runs[edge.text]
         leaving.setdefault(edge.start, []).append((number, edge.end, run))
     ways.edges += edges
     cuts = [*sorted(leaving), min(end, size)]
@@ -201,15 +212,15 @@ def decode(ways: Lattice, biases: Sequence[float] | None = None) -> Decoded:
     path: list[int] = []
     for first, last, begun, ended in ways.stretches:
         forward[first] = backward[last] = 0.0
-        for step in range(begun, ended):
-            total = forward[befores[step]] + gains[step]
-            after = afters[step]
+        steps = range(begun, ended)
+        here = befores[begun:ended], afters[begun:ended], gains[begun:ended]
+        for step, before, after, gain in zip(steps, *here, strict=True):
+            total = forward[before] + gain
             if total > forward[after]:
                 forward[after] = total
                 back[after] = step
-        for step in range(ended - 1, begun - 1, -1):
-            total = backward[afters[step]] + gains[step]
-            before = befores[step]
+        for before, after, gain in zip(*(one[::-1] for one in here), strict=True):
+            total = backward[after] + gain
             if total > backward[before]:
                 backward[before] = total
         best[begun:ended] = forward[last]

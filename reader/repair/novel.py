@@ -10,18 +10,22 @@ found is less sure than a table's row; what is not sure enough is reported and n
 applied.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from reader.repair.charlm import BITS, GAP, CharacterModel
-from reader.repair.clues import Clues, clues
+from reader.repair.clues import clues
 from reader.repair.context import ContextModel
 from reader.repair.restored import Restored
 from reader.repair.suspects import suspects_of
 from reader.repair.synonyms import Synonyms
+
+if TYPE_CHECKING:
+    from numpy import float64
+    from numpy.typing import NDArray
 
 REACH = len(GAP)
 TOP = 16.0
@@ -84,17 +88,23 @@ def novel(
     network: ContextModel,
     words: Synonyms,
     swaps: Mapping[str, set[str]],
+    free_words: Mapping[int, Sequence[int]],
 ) -> Iterator[Found]:
     """Find forms that no table has among the symbols the tables left as they were.
 
-    ``swaps`` names further candidates: characters that a table's rows exchange.
+    ``swaps`` names further candidates: characters that a table's rows exchange;
+    ``free_words`` are those the document is without.
     """
     suspects = suspects_of(lines, language, swaps)
-    known = clues(lines, suspects, language, network, words, swaps)
+    known = clues(lines, suspects, language, network, words, swaps, free_words)
+    if known is None:
+        return
     hopes: dict[str, list[str]] = defaultdict(list)
-    for (form, other), clue in known.items():
-        if _weighed(FIRST, clue.first()) > HOPE:
-            hopes[form].append(other)
+    rows: dict[tuple[str, str], int] = {}
+    for row in (known.first() @ FIRST > HOPE).nonzero()[0].tolist():
+        form, other = known.pair(row)
+        hopes[form].append(other)
+        rows[form, other] = row
     trials = [
         _Trial(form, *spot, others)
         for form, others in hopes.items()
@@ -102,11 +112,19 @@ def novel(
     ]
     gains = _gains(trials, lines, language)
     means = _means(trials, gains)
+    asked = [
+        (rows[pair], means[pair], min(gain, TOP))
+        for trial, gained in zip(trials, gains, strict=True)
+        for other, gain in gained.items()
+        if gain >= REPORTED
+        for pair in [(trial.form, other)]
+    ]
+    if not asked:
+        return
+    chances = iter(_chances(known.then(*zip(*asked, strict=True))))
     for trial, gained in zip(trials, gains, strict=True):
         sure = {
-            other: sureness(known[trial.form, other], means[trial.form, other], gain)
-            for other, gain in gained.items()
-            if gain >= REPORTED
+            other: next(chances) for other, gain in gained.items() if gain >= REPORTED
         }
         if not sure:
             continue
@@ -173,14 +191,6 @@ def _means(
     return {pair: sum(found) / len(found) for pair, found in every.items()}
 
 
-def sureness(clue: Clues, mean: float, here: float) -> float:
-    """Give the chance that a form stands for a word at a place.
-
-    ``mean`` and ``here`` say how much better the word reads, in all places and there.
-    """
-    return 1 / (1 + math.exp(-_weighed(WEIGHTS, clue.then(mean, min(here, TOP)))))
-
-
 def confidence(chance: float) -> float:
     """Give the confidence of what has a chance: below SURE it is only proposed.
 
@@ -190,5 +200,9 @@ def confidence(chance: float) -> float:
     return round(min(SUREST, chance if chance >= SURE else min(chance, PROPOSED)), 3)
 
 
-def _weighed(weights: Sequence[float], clues: Sequence[float]) -> float:
-    return sum(weight * clue for weight, clue in zip(weights, clues, strict=True))
+def _chances(weighed: "NDArray[float64]") -> list[float]:
+    """Give the chance that a form stands for a word at a place, for rows of clues."""
+    import numpy
+
+    found: list[float] = (1 / (1 + numpy.exp(-(weighed @ WEIGHTS)))).tolist()
+    return found

@@ -8,7 +8,8 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import compress, islice
+from operator import add
 
 from reader.repair.context import ContextModel, Gap
 from reader.repair.lattice import Edge
@@ -47,24 +48,20 @@ def restore(line: Spelled, changed: Sequence[Edge]) -> Restored:
     return Restored("".join(parts), places, put)
 
 
-def missing(
-    lines: Sequence[Restored], network: ContextModel
-) -> dict[int, dict[int, None]]:
+def missing(lines: Sequence[Restored], network: ContextModel) -> dict[int, list[int]]:
     """Number the network's words that a document is without, by their length."""
-    left = {
-        symbol
-        for line in lines
-        for symbol, place in zip(line.string, line.places, strict=True)
-        if place >= 0
+    there: dict[int, set[str]] = {1: set(), 2: set()}
+    for line in lines:
+        there[1].update(compress(line.string, map((-1).__lt__, line.places)))
+        there[2].update(map(add, line.string, line.string[1:]))
+    return {
+        length: [
+            number
+            for word, number in network.by_length[length].items()
+            if word not in known
+        ]
+        for length, known in there.items()
     }
-    there = {
-        first + second for line in lines for first, second in pairwise(line.string)
-    }
-    found: dict[int, dict[int, None]] = {1: {}, 2: {}}
-    for number, word in enumerate(network.words):
-        if word not in (left if len(word) == 1 else there):
-            found[len(word)][number] = None
-    return found
 
 
 def unnamed(
@@ -72,18 +69,19 @@ def unnamed(
     changed: Sequence[Sequence[Edge]],
     network: ContextModel,
     words: Synonyms,
+    free_words: Mapping[int, Sequence[int]],
 ) -> Iterator[tuple[Edge, str]]:
     """Find readings that no row names, where a document lacks a word much like the one.
 
     能够 was 可以 too, where the table says 可能 alone and the text has no 可以. It is a
     synonym of what was put there or shares a character with it, the text should have
     some of it, and it fits the place better. ``changed`` are the readings that were
-    put into each line.
+    put into each line, ``free_words`` those that are ``missing``.
     """
     size = sum(len(line.string) for line in lines)
     lacking = dict.fromkeys(
         network.words[number]
-        for free in missing(lines, network).values()
+        for free in free_words.values()
         for number in free
         if float(network.priors[number]) + math.log(size) >= LACKING
     )
@@ -91,27 +89,32 @@ def unnamed(
     for word in lacking:
         for character in word if len(word) > 1 else "":
             sharing[character].append(word)
-    likes: dict[str, list[str]] = {}
+    likes: dict[str, list[int]] = {}
     gaps: list[Gap] = []
     edges: list[Edge] = []
     for line, put in zip(lines, changed, strict=True):
         for edge, start in zip(put, line.put, strict=True):
             if edge.text not in likes:
-                likes[edge.text] = (
+                found = (
                     _like(edge.text, lacking, sharing, words)
                     if edge.text in network.number
                     else []
                 )
+                likes[edge.text] = [network.number[word] for word in found]
             if likes[edge.text]:
                 gaps.append((line.string, start, start + len(edge.text)))
                 edges.append(edge)
     if not gaps:
         return
-    fillings = network.fillings(network.hidden(gaps))
-    for edge, chances in zip(edges, fillings, strict=True):
-        best = max(likes[edge.text], key=lambda one: chances[network.number[one]])
-        if chances[network.number[best]] >= chances[network.number[edge.text]]:
-            yield edge, best
+    tried = [[network.number[edge.text], *likes[edge.text]] for edge in edges]
+    rows = [row for row, numbers in enumerate(tried) for _ in numbers]
+    asked = [number for numbers in tried for number in numbers]
+    fits = iter(network.fits(network.hidden(gaps), rows, asked).tolist())
+    for edge, (_, *numbers) in zip(edges, tried, strict=True):
+        own, *chances = islice(fits, 1 + len(numbers))
+        most = max(chances)
+        if most >= own:
+            yield edge, network.words[numbers[chances.index(most)]]
 
 
 def _like(

@@ -24,7 +24,7 @@ from reader.repair.lattice import Edge, decode
 from reader.repair.novel import novel
 from reader.repair.opinion import opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
-from reader.repair.restored import Restored, restore, unnamed
+from reader.repair.restored import Restored, missing, restore, unnamed
 from reader.repair.synonyms import synonyms
 
 NAME = "spin"
@@ -103,10 +103,11 @@ def _spin_family(
         if edge.line in spun:
             changed[edge.line].append(edge)
     restored = [restore(lines[line], edges) for line, edges in changed.items()]
-    others = dict(unnamed(restored, [*changed.values()], context(), synonyms()))
+    free = missing(restored, context())
+    others = dict(unnamed(restored, [*changed.values()], context(), synonyms(), free))
     edits = [
         *_edits(again, spun, family, text, near, others),
-        *_novel([lines[line] for line in changed], restored, family, text),
+        *_novel([lines[line] for line in changed], restored, family, text, free),
     ]
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
@@ -172,12 +173,16 @@ def _reason(family: Family, form: str, original: str) -> str:
 
 
 def _novel(
-    lines: Sequence[Spelled], restored: Sequence[Restored], family: Family, text: str
+    lines: Sequence[Spelled],
+    restored: Sequence[Restored],
+    family: Family,
+    text: str,
+    free: Mapping[int, Sequence[int]],
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
     taken: set[tuple[int, int]] = set()
     forms: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    found = novel(restored, model(), context(), synonyms(), family.swaps)
+    found = novel(restored, model(), context(), synonyms(), family.swaps, free)
     for one in sorted(found, key=lambda one: (-one.confidence, -one.gain)):
         line = lines[one.line]
         places = range(one.start, one.start + len(one.form))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from reader.repair.charlm import BITS, UNKNOWN, CharacterModel
 from reader.repair.restored import Restored
+from reader.repair.symbols import codes
 
 if TYPE_CHECKING:
     from numpy import bool_, float64, int64
@@ -48,7 +49,7 @@ def suspects_of(
     ids = language.numbers(joined).astype(numpy.int64)
     size = len(ids)
     costs = -language.score_packed(language.packed(strings))
-    codes = numpy.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    signs = codes(joined)
     places = numpy.fromiter(chain.from_iterable(line.places for line in lines), int)
     ends = numpy.cumsum([len(string) for string in strings])
     # What follows each symbol in its line; nothing where it is the last.
@@ -59,22 +60,30 @@ def suspects_of(
     beside[:-1] = places[1:] == places[:-1] + 1
     beside[ends[ends > 0] - 1] = False
     beside[:-1] &= ids[1:] != UNKNOWN
-    first = (places >= 0) & (codes >= 0x4E00) & (codes <= 0x9FFF) & (ids != UNKNOWN)
+    first = (places >= 0) & (signs >= 0x4E00) & (signs <= 0x9FFF) & (ids != UNKNOWN)
     pairs = ids << BITS | numpy.append(ids[1:], 0)
     costs_of = costs, costs + after
     marked = (
         _costly(numpy, ids, costs, first, SUSPECT[1]),
         _costly(numpy, pairs, costs_of[1], first & beside, USUAL[2]),
     )
-    lines_of = numpy.repeat(numpy.arange(len(lines)), [len(one) for one in strings])
-    begins = ends - [len(string) for string in strings]
+    sizes = numpy.array([len(string) for string in strings])
+    lines_of = numpy.repeat(numpy.arange(len(lines)), sizes)
+    inside = numpy.arange(size) - numpy.repeat(ends - sizes, sizes)
     found: dict[str, Word] = defaultdict(Word)
     for length, there in enumerate(marked, 1):
-        for at in numpy.flatnonzero(there).tolist():
-            line = int(lines_of[at])
+        of_length = costs_of[length - 1]
+        marked_places = numpy.flatnonzero(there)
+        for at, line, place, cost in zip(
+            marked_places.tolist(),
+            lines_of[marked_places].tolist(),
+            inside[marked_places].tolist(),
+            of_length[marked_places].tolist(),
+            strict=True,
+        ):
             word = found[joined[at : at + length]]
-            word.spots.append((line, at - int(begins[line])))
-            word.cost += float(costs_of[length - 1][at])
+            word.spots.append((line, place))
+            word.cost += cost
     return _unusual(found, size, language, swaps)
 
 
