@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
 from reader.people import (
+    CLEAR,
     COMPOUND_SURNAME,
     POSTS,
     SPEECH,
@@ -22,11 +23,7 @@ from reader.people import (
 )
 from reader.words import Cutter
 
-# Surnames that are hardly ever a word by themselves, and those that most often are.
-CLEAR = frozenset(
-    "王李张刘陈杨赵吴周徐孙朱郭林罗郑梁谢宋韩冯邓曹彭肖董袁潘蒋蔡杜魏吕沈姚卢姜崔谭陆汪"
-    "范廖邹孟秦邱薛闫侯邵覃顾郝龚翟殷詹耿倪聂樊邢颜裴骆尹胡黄何许贺黎陶熊"
-)
+# Surnames that most often are a word by themselves.
 VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经")
 # `老张`, `小陈`: not 小马 and 小黄 unless a name beside them says so.
 CALLED = re.compile("[老小][王李张刘陈赵吴杨孙徐郭郑梁谢宋韩冯邓曹彭蒋蔡沈姚卢崔谭邹]")

@@ -25,7 +25,7 @@ from glossary.scripts import fold
 from reader.dictionary import Dictionary
 from reader.edges import Edges
 from reader.models import Token
-from reader.people import SURNAMES
+from reader.people import CLEAR, SURNAMES
 
 if TYPE_CHECKING:
     import jieba
@@ -80,10 +80,12 @@ COUNTED = re.compile(
 # Where the dictionary would join what is apart: 周|总和 in 周总和陈总, 造成|立于 in
 # 智造成立于, 笔记|下来 in 用笔记下来; not 上周总和, 笔记下载.
 PARTED = re.compile(
-    f"(?<![上本下每这一两三四])(?<=[{''.join(sorted(SURNAMES - set('时全和')))}]总)"
+    f"(?<![上本下每这一两三四])(?<=[{''.join(sorted(CLEAR))}]总)"
     "(?=[和与跟](?:..?总|我|他|她))"
     "|(?<=造)(?=成立(?:[于了，]|以来|之)(?!不败))|(?<=笔)(?=记下[来了])"
 )
+# What each such place holds: most runs hold none.
+PARTS = re.compile("总[和与跟]|造成立|笔记下")
 # Numbers and measure words by their characters only.
 REMEMBERED = 50_000
 LEXICAL = frozenset(
@@ -234,7 +236,9 @@ class Cutter:
 
     def _merged(self, run: str) -> Iterator[str]:
         """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
-        words = [word for part in PARTED.split(run) for word in self._likeliest(part)]
+        words = []
+        for part in PARTED.split(run) if PARTS.search(run) else (run,):
+            words += self._likeliest(part)
         position = 0
         while position < len(words):
             if len(words[position]) > 1:
