@@ -24,7 +24,7 @@ from reader.people import (
 from reader.words import Cutter
 
 # Surnames that most often are a word by themselves.
-VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经")
+VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经曾查")
 # `老张`, `小陈`: not 小马 and 小黄 unless a name beside them says so.
 CALLED = re.compile("[老小][王李张刘陈赵吴杨孙徐郭郑梁谢宋韩冯邓曹彭蒋蔡沈姚卢崔谭邹]")
 CALLED_BESIDE = re.compile("[老小][王李张刘陈赵吴杨孙徐郭马周胡黄林何罗许丁唐高方]")
@@ -33,6 +33,17 @@ NEVER = frozenset(
     "的了是在不有也就都还与及或但被把让给对向从到说以上下来去要会能很更最这那他她我你它们"
     "个些么吗呢吧啊着过得地所因则即且等将已再又只才没非和跟于由据位名次者某氏做看想问讲"
     "您谁此每各该将用为什几两一二三四五六七八九十百千"
+)
+FUNCTION = frozenset(
+    "的了是在不有也就都还与及或但被把让给对从到说您谁此每我你他她们吗呢吧着"
+)
+# These are in names of three characters: 张一鸣, 王守之.
+IN_NAMES = frozenset("一之为千百")
+# 王总, 温州人: no whole name; 华为, 金山: no people.
+TITLED = re.compile(rf"(?:{TITLES}|师傅|人)\Z")
+THINGS = re.compile(
+    r"\b(?:company|brand|corporation|bank|city|county|district|town|province|island"
+    r"|river|mountain|Mt|dynasty|state|kingdom|software|group)\b"
 )
 ENDINGS = frozenset("方队院司省市县区镇村街店厂局部处委校版型率额费器件类层面人总董")
 COMMON, BEGINNING = 2000, 50
@@ -75,6 +86,7 @@ DOES = re.compile(
     "(?:访问|采访|专访|加入|离开|担任|出任|创办|创立|毕业|来自|出生|接受|入职|带领|去了|来到"
     "|回到|都来|负责)"
 )
+SAYS_OR_DOES = re.compile(f"{FIRM.pattern}|{DOES.pattern}")
 # A mark, or a word that a name is followed by.
 LOOSE = re.compile(
     rf"\Z|[，。、：:；！？／|（(）)\s”》]|{FIRM.pattern}|{DOES.pattern}"
@@ -139,7 +151,8 @@ class _Search:
                 and FOREIGN_AFTER.match(text, end) is None
                 and REIGN.match(text, end) is None
                 and KING.search(text, max(0, start - 1), end) is None
-                and not self._dictionary.has(word[:2])
+                and not self._dictionary.has(word)
+                and (surname == 2 or not self._dictionary.has(word[:2]))
                 and self._cutter.frequency(given)
                 < COMMON / 10 + 5000 * (given in GIVEN)
                 and self._stands(start, end)
@@ -160,16 +173,24 @@ class _Search:
             due = (
                 clear
                 and DOES.match(text, end) is not None
-                and AT_START.search(text, max(0, start - 1), start) is not None
+                and AT_PERSON.search(text, max(0, start - 2), start) is not None
             )
         return due and self._stands(start, end)
 
     def can_be(self, word: str) -> bool:
         """Tell a name from a word or from words in a row: 马上, 向员工."""
-        entries = self._dictionary.entries(word)
-        if entries or self._cutter.is_person(word):
-            return all(entry.is_name for entry in entries)
+        if TITLED.search(word) or not FUNCTION.isdisjoint(word[1:]):
+            return False
+        if self._dictionary.has(word) or self._cutter.is_person(word):
+            return self._may_be_person(word)
         return not self._cutter.frequency(word) and not self._has_common(word)
+
+    def _may_be_person(self, word: str) -> bool:
+        """Tell whether CC-CEDICT has a word as no more than a name, or not at all."""
+        return all(
+            entry.is_name and THINGS.search("/".join(entry.senses)) is None
+            for entry in self._dictionary.entries(word)
+        )
 
     def _has_common(self, word: str) -> bool:
         """Tell words in a row: 施工方, 向员工; 建国 is a name, too."""
@@ -186,14 +207,15 @@ class _Search:
         first = word[:2]
         return (
             len(word) == 3
+            and COMPOUND_SURNAME.match(first) is None
             and self._cutter.frequency(first) >= BEGINNING
-            and not self._cutter.is_person(first)
+            and (self._dictionary.has(first) or not self._cutter.is_person(first))
         )
 
     def _stands(self, start: int, end: int) -> bool:
         """Tell whether no word is there instead, or cut through."""
         word, cutter = self._text[start:end], self._cutter
-        if self._dictionary.has(word) or WEEK.search(self._text, 0, start + 1):
+        if not self._may_be_person(word) or WEEK.search(self._text, 0, start + 1):
             return False
         if cutter.is_person(word):
             if self._has_beginning(word):
@@ -254,15 +276,18 @@ class _Search:
                 other = CALLED_BESIDE.match(text, max(0, start - 3))
             # Of two in a row, one that is no pony: 老张和小马.
             sure = CALLED.fullmatch(match[0]) or (other and CALLED.fullmatch(other[0]))
-            if sure and (self._is_cut(start, end) if other else FIRM.match(text, end)):
+            if sure and (
+                self._is_cut(start, end) if other else SAYS_OR_DOES.match(text, end)
+            ):
                 yield start, end
 
 
 def _can_be_given(given: str) -> bool:
     return (
         bool(given)
-        and NEVER.isdisjoint(given)
+        and (NEVER - IN_NAMES if len(given) == 2 else NEVER).isdisjoint(given)
         and FOREIGN.isdisjoint(given)
+        and TITLED.search(given) is None
         and all("一" <= one <= "龥" for one in given)
         and not (len(given) == 2 and given[-1] in ENDINGS)
     )
