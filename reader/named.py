@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
 from reader.people import (
+    CALLED,
+    CALLED_BESIDE,
     CLEAR,
     COMPOUND_SURNAME,
     POSTS,
@@ -25,9 +27,6 @@ from reader.words import Cutter
 
 # Surnames that most often are a word by themselves.
 VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经曾查")
-# `老张`, `小陈`: not 小马 and 小黄 unless a name beside them says so.
-CALLED = re.compile("[老小][王李张刘陈赵吴杨孙徐郭郑梁谢宋韩冯邓曹彭蒋蔡沈姚卢崔谭邹]")
-CALLED_BESIDE = re.compile("[老小][王李张刘陈赵吴杨孙徐郭马周胡黄林何罗许丁唐高方]")
 # What is in no given name, and what ends a word for a firm or a place.
 NEVER = frozenset(
     "的了是在不有也就都还与及或但被把让给对向从到说以上下来去要会能很更最这那他她我你它们"
