@@ -40,6 +40,10 @@ FUNCTION = frozenset(
 IN_NAMES = frozenset("一之为千百")
 # 王总, 温州人: no whole name; 华为, 金山: no people.
 TITLED = re.compile(rf"(?:{TITLES}|师傅|人)\Z")
+# 王工, 张姐, 郭家: how one is called, and a house.
+CALLS = re.compile("[工姐哥局处董总家嫂叔姨爷婆导]|处长|律师|医生|师兄|师姐|师弟|师妹")
+# 向郭家说明: to whom, not who.
+TO = re.compile(f"[和于向][{''.join(sorted(CLEAR))}]")
 THINGS = re.compile(
     r"\b(?:company|brand|corporation|bank|city|county|district|town|province|island"
     r"|river|mountain|Mt|dynasty|state|kingdom|software|group)\b"
@@ -178,7 +182,9 @@ class _Search:
 
     def can_be(self, word: str) -> bool:
         """Tell a name from a word or from words in a row: 马上, 向员工."""
-        if TITLED.search(word) or not FUNCTION.isdisjoint(word[1:]):
+        if TITLED.search(word) or CALLS.fullmatch(word[1:]) or TO.match(word):
+            return False
+        if not FUNCTION.isdisjoint(word[1:]):
             return False
         if self._dictionary.has(word) or self._cutter.is_person(word):
             return self._may_be_person(word)
@@ -287,6 +293,7 @@ def _can_be_given(given: str) -> bool:
         and (NEVER - IN_NAMES if len(given) == 2 else NEVER).isdisjoint(given)
         and FOREIGN.isdisjoint(given)
         and TITLED.search(given) is None
+        and CALLS.fullmatch(given) is None
         and all("一" <= one <= "龥" for one in given)
         and not (len(given) == 2 and given[-1] in ENDINGS)
     )
