@@ -16,7 +16,7 @@ from reader.difficulty import Bands
 from reader.gloss import Senses
 from reader.marking import Terms
 from reader.models import Block, Entry, Request, Sentence, Token, Translation
-from reader.people import people
+from reader.named import named
 from reader.pinyin import Readings
 from reader.spelling import without_tones
 from reader.words import Cutter
@@ -27,8 +27,13 @@ NOTE = re.compile(r"\([^)]*\)")
 
 def terms_of(sentence: str, glossary: Glossary) -> Terms:
     """Take a sentence for itself, with the people it names."""
-    names = frozenset(people(sentence))
+    names = people_of(sentence)
     return Terms(glossary, names, cutter(names).judge)
+
+
+def people_of(text: str) -> frozenset[str]:
+    """Find the people whom a text names."""
+    return frozenset(named(text, _nameless(), _dictionary()))
 
 
 def tokens_of(sentences: Sequence[Sentence], terms: Terms) -> list[tuple[Token, ...]]:
@@ -128,9 +133,12 @@ def _dictionary() -> Dictionary:
 
 @lru_cache(maxsize=1)
 def cutter(names: frozenset[str]) -> Cutter:
-    made = Cutter(_dictionary())
-    made.learn(names)
-    return made
+    return _nameless().knowing(names)
+
+
+@cache
+def _nameless() -> Cutter:
+    return Cutter(_dictionary())
 
 
 @cache

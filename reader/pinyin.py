@@ -29,7 +29,7 @@ from glossary.syllables import align
 from reader.contexts import EDGE
 from reader.dictionary import Dictionary
 from reader.models import Token
-from reader.people import SURNAMES
+from reader.people import CALLED_BESIDE, SURNAMES
 from reader.phrases import characters, phrases
 from reader.polyphones import CITATION, Polyphones, Question
 from reader.spelling import (
@@ -300,7 +300,12 @@ class Readings:
     def _can_be_person(self, text: str) -> bool:
         """Tell 周启明 from 记者: both speak, one is a word of the dictionary."""
         entries = self._dictionary.entries(text)
-        return len(text) > 1 and (not entries or is_name(entries))
+        return len(text) > 1 and (
+            not entries
+            or is_name(entries)
+            # A pony to the dictionary, but the document names a 小马.
+            or CALLED_BESIDE.fullmatch(fold(text)) is not None
+        )
 
     def _person(self, word: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
         for length in (2, 1):

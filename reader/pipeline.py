@@ -17,6 +17,7 @@ from reader.annotation import (
     cutter,
     entries_of,
     glossed,
+    people_of,
     request_of,
     terms_of,
     tokens_of,
@@ -33,7 +34,6 @@ from reader.models import (
     Tones,
     Translation,
 )
-from reader.people import people
 from reader.render import json_form
 from reader.repair import repair as repair_text
 from reader.sentences import parse
@@ -144,7 +144,7 @@ def stream(
     )
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
-    names = frozenset(speakers.union(people(repaired.text)))
+    names = people_of(repaired.text) | speakers
     terms = Terms(
         glossary,
         names,

@@ -15,11 +15,8 @@ from glossary.han import HAN, is_han
 from reader.dictionary import Entry
 from reader.models import GAP, Token
 from reader.numerals import WORD
+from reader.people import COMPOUND_SURNAME
 
-COMPOUND_SURNAME = re.compile(
-    "欧阳|司马|上官|诸葛|尉迟|令狐|慕容|皇甫|端木|东方|夏侯|公孙|长孙|司徒|司空|南宫|宇文"
-    "|闻人|独孤|呼延|澹台|万俟|轩辕|钟离|鲜于|申屠|太史|公冶|濮阳|淳于|单于|东郭"
-)
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
 MEASURES = "|".join(
     "家位名次项条种件年天台套款场轮批届步张本篇部座只辆间所支页版期季句份颗遍趟门排段"

@@ -12,6 +12,7 @@ import sys
 import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from copy import copy
 from functools import cached_property
 from math import inf, log
 from pathlib import Path
@@ -24,6 +25,7 @@ from glossary.scripts import fold
 from reader.dictionary import Dictionary
 from reader.edges import Edges
 from reader.models import Token
+from reader.people import CLEAR, SURNAMES
 
 if TYPE_CHECKING:
     import jieba
@@ -75,6 +77,15 @@ COUNTED_PART = re.compile(f"{NUMERAL}+|这|那|哪|每|各|{MEASURE}")
 COUNTED = re.compile(
     f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
 )
+# Where the dictionary would join what is apart: 周|总和 in 周总和陈总, 造成|立于 in
+# 智造成立于, 笔记|下来 in 用笔记下来; not 上周总和, 笔记下载.
+PARTED = re.compile(
+    f"(?<![上本下每这一两三四])(?<=[{''.join(sorted(CLEAR))}]总)"
+    "(?=[和与跟](?:..?总|我|他|她))"
+    "|(?<=造)(?=成立(?:[于了，]|以来|之)(?!不败))|(?<=笔)(?=记下[来了])"
+)
+# What each such place holds: most runs hold none.
+PARTS = re.compile("总[和与跟]|造成立|笔记下")
 # Numbers and measure words by their characters only.
 REMEMBERED = 50_000
 LEXICAL = frozenset(
@@ -109,6 +120,13 @@ class Cutter:
         self._names = (
             re.compile("|".join(re.escape(name) for name in known)) if known else None
         )
+
+    def knowing(self, names: Iterable[str]) -> "Cutter":
+        """Give a cutter that knows these names, and shares what is open already."""
+        _ = self._jieba, self._edges
+        other = copy(self)
+        other.learn(names)
+        return other
 
     def cut(self, text: str, marks: Sequence[Match] = ()) -> tuple[Token, ...]:
         """Cut one sentence into tokens that, joined, are the sentence.
@@ -164,6 +182,16 @@ class Cutter:
         """
         return self._tags.get(word, "")
 
+    def is_person(self, word: str) -> bool:
+        """Tell whether jieba's dictionary has a Simplified word as a person's name.
+
+        It tags much else so: 古建筑, 黄金周.
+
+        >>> Cutter().is_person("刘建国"), Cutter().is_person("个人")
+        (True, False)
+        """
+        return word in self._jieba_opened[1]
+
     def _words(self, text: str) -> Iterator[str]:
         position = 0
         for name in self._names.finditer(text) if self._names else ():
@@ -184,15 +212,18 @@ class Cutter:
     def _han(self, run: str, after_number: bool) -> Iterator[str]:
         position = 0
         if after_number:
-            match = AFTER_NUMBER.match(run)
+            simple = fold(run)
+            match = AFTER_NUMBER.match(simple)
             assert match is not None  # Every part may be empty.
             if match["unit"] or match["more"] or match["over"]:
-                yield from filter(None, match.groups())
+                for group in ("more", "over", "unit", "rest"):
+                    if match[group]:
+                        yield run[slice(*match.span(group))]
                 position = match.end()
                 # 8个多月: what follows 多 is a unit once more.
-                again = UNIT.match(run, position) if match["rest"] else None
+                again = UNIT.match(simple, position) if match["rest"] else None
                 if again:
-                    yield again.group()
+                    yield run[slice(*again.span())]
                     position = again.end()
         rest = run[position:]
         start = 0
@@ -205,7 +236,9 @@ class Cutter:
 
     def _merged(self, run: str) -> Iterator[str]:
         """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
-        words = self._likeliest(run)
+        words = []
+        for part in PARTED.split(run) if PARTS.search(run) else (run,):
+            words += self._likeliest(part)
         position = 0
         while position < len(words):
             if len(words[position]) > 1:
@@ -278,8 +311,12 @@ class Cutter:
     def _edges(self) -> Edges:
         return Edges(self._jieba.FREQ, self._jieba.total)
 
-    @cached_property
+    @property
     def _jieba(self) -> "jieba.Tokenizer":
+        return self._jieba_opened[0]
+
+    @cached_property
+    def _jieba_opened(self) -> tuple["jieba.Tokenizer", frozenset[str]]:
         return _open_jieba()
 
 
@@ -290,8 +327,8 @@ def _counted(word: str) -> list[str]:
     return [word]
 
 
-def _open_jieba() -> "jieba.Tokenizer":
-    """Open a tokenizer of our own, from our cache where there is one.
+def _open_jieba() -> tuple["jieba.Tokenizer", frozenset[str]]:
+    """Open a tokenizer of our own, from our cache where there is one, and the names.
 
     jieba itself caches in the temporary directory, logs to stderr and compiles with
     warnings from Python 3.12 on; none of that is a reader's business.
@@ -303,13 +340,23 @@ def _open_jieba() -> "jieba.Tokenizer":
     tokenizer = jieba.Tokenizer()
     cache = _cache_path(jieba.__version__)
     try:
-        tokenizer.FREQ, tokenizer.total = marshal.loads(cache.read_bytes())
+        tokenizer.FREQ, tokenizer.total, people = marshal.loads(cache.read_bytes())
     except (OSError, ValueError, EOFError, TypeError):
         with tokenizer.get_dict_file() as words:
             tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(words)
-        _save(cache, marshal.dumps((tokenizer.FREQ, tokenizer.total)))
+        with tokenizer.get_dict_file() as words:
+            people = frozenset(_people(words))
+        _save(cache, marshal.dumps((tokenizer.FREQ, tokenizer.total, people)))
     tokenizer.initialized = True
-    return tokenizer
+    return tokenizer, people
+
+
+def _people(rows: Iterable[bytes]) -> Iterator[str]:
+    """Give the words tagged as people that begin with a surname."""
+    for row in rows:
+        word, _, tag = row.decode().split()
+        if tag == "nr" and 2 <= len(word) <= 4 and word[0] in SURNAMES:
+            yield word
 
 
 def _cache_path(version: str) -> Path:

@@ -22,6 +22,7 @@ PARTS = {
     "interview": "sentences",
     "lines": "sentences",
     "markup": "sources",
+    "named": "words",
     "network": "pinyin",
     "numerals": "pinyin",
     "pages": "sources",

@@ -1,0 +1,299 @@
+"""A document -> the people it names, those named once and firmly included.
+
+What reader.people finds by patterns is joined by names that the dictionaries let pass:
+a surname and one or two characters that are no word, cut through no word beside them,
+and stand where a name is due: after a post, before a title or a verb of speech, in a
+list of names, or as jieba's dictionary has them. A wrong name is cut, spelled and asked
+of the translator, so all doubt is against a name.
+"""
+
+import re
+from collections.abc import Iterator
+
+from glossary.scripts import fold
+from reader.dictionary import Dictionary
+from reader.people import (
+    CALLED,
+    CALLED_BESIDE,
+    CLEAR,
+    COMPOUND_SURNAME,
+    POSTS,
+    SPEECH,
+    SURNAMES,
+    TITLES,
+    people,
+)
+from reader.words import Cutter
+
+# Surnames that most often are a word by themselves.
+VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经曾查")
+# What is in no given name, and what ends a word for a firm or a place.
+NEVER = frozenset(
+    "的了是在不有也就都还与及或但被把让给对向从到说以上下来去要会能很更最这那他她我你它们"
+    "个些么吗呢吧啊着过得地所因则即且等将已再又只才没非和跟于由据位名次者某氏做看想问讲"
+    "您谁此每各该将用为什几两一二三四五六七八九十百千"
+)
+FUNCTION = frozenset(
+    "的了是在不有也就都还与及或但被把让给对从到说您谁此每我你他她们吗呢吧着"
+)
+# These are in names of three characters: 张一鸣, 王守之.
+IN_NAMES = frozenset("一之为千百")
+# 王总, 温州人: no whole name; 华为, 金山: no people.
+TITLED = re.compile(rf"(?:{TITLES}|师傅|人)\Z")
+# 王工, 张姐, 郭家: how one is called, and a house.
+CALLS = re.compile("[工姐哥局处董总家嫂叔姨爷婆导]|处长|律师|医生|师兄|师姐|师弟|师妹")
+# 向郭家说明: to whom, not who.
+TO = re.compile(f"[和于向][{''.join(sorted(CLEAR))}]")
+THINGS = re.compile(
+    r"\b(?:company|brand|corporation|bank|city|county|district|town|province|island"
+    r"|river|mountain|Mt|dynasty|state|kingdom|software|group)\b"
+)
+ENDINGS = frozenset("方队院司省市县区镇村街店厂局部处委校版型率额费器件类层面人总董")
+COMMON, BEGINNING = 2000, 50
+"""How often jieba met a word that is no given name, and one that begins no name."""
+GIVEN = frozenset(["建国", "光明", "海洋", "胜利", "国庆"])
+# 刘易斯, 周比利: foreign names, which English does not spell in pinyin.
+FOREIGN = frozenset("斯尔茨姆")
+FOREIGN_END = frozenset(
+    "夫瓦耶沃廖波门鲁阿特里德克拉亚利尼莱逊顿卡罗萨莎丝诺塔巴曼迪伯勒维纳奇蒂"
+)
+# 张阿济|莫夫.
+FOREIGN_AFTER = re.compile("[格莫夫斯尔特德姆]|[‧·]")
+# What jieba's dictionary tags as people, and are kings, halls and rivers.
+NO_NAME_END = frozenset(
+    "汤树柜旗郡道时矶化士刺侯汗胡禅联引丹老吉馆王宗帝朝河湖桥岭岗碑塔祠殿嘴湾口水土子庙冲娘爷叔伯"
+)
+# 女王登基, 北魏大军, 宋建隆元年.
+KING = re.compile(
+    "[魏秦宋齐楚赵韩][太武献惠孝昭襄穆庄文宣哀灵]|..郡|[女楚秦魏齐燕赵韩宋亲国汉晋吴越诸藩君帝]王|[东西南北][魏梁宋周汉]"
+)
+REIGN = re.compile("[元一二三四五六七八九十0-9]+年")
+# Words that names begin with all the same: 王国军, 许家明.
+FAMILY = re.compile("王国|.家")
+WEEK = re.compile(r"[上下本这每]周\Z")
+
+ROLES = (
+    rf"{fold(POSTS)}|创办人|合伙人|总监|首席[一-龥]{{2,3}}官|经理|教授|博士|院士|主编|编辑"
+    "|董事|秘书长|会长|理事长|发言人|负责人|工程师|分析师|研究员|讲师|老师|作者|站长|县长|市长"
+)
+AT_ROLE = re.compile(rf"(?:{ROLES})[ \u3000]?\Z")
+# `据`, `由`, `对`: a person may follow, and much else.
+AT_PERSON = re.compile(
+    r"(?:\A|[\s，。、；：:“”！？（(]|(?<![数证依占相应面绝反自理缘方总温饱参])[据由对向与和跟及])\Z"
+)
+AT_START = re.compile(r"(?:\A|[\s，。；：:“”！？（(])\Z")
+SHORT = "[总董](?=[，。、：:说表认指和与对在也就都的]|\\Z)"
+SAYS = rf"{SPEECH}|(?![总董])(?:{TITLES})|{SHORT}|请教|访问|采访|专访|宣布"
+FIRM = re.compile(rf"(?:{SAYS})(?!话|笑|明|法|书|事|体|结|共|是)")
+DOES = re.compile(
+    "(?:访问|采访|专访|加入|离开|担任|出任|创办|创立|毕业|来自|出生|接受|入职|带领|去了|来到"
+    "|回到|都来|负责)"
+)
+SAYS_OR_DOES = re.compile(f"{FIRM.pattern}|{DOES.pattern}")
+# A mark, or a word that a name is followed by.
+LOOSE = re.compile(
+    rf"\Z|[，。、：:；！？／|（(）)\s”》]|{FIRM.pattern}|{DOES.pattern}"
+    "|是|在|把|对|从|还|也|就|曾|将|向|与|和|的|及|等|[两三四五六七八九十]人|认为|去"
+)
+JOINT = re.compile("[、和与及]")
+
+
+def named(text: str, cutter: Cutter, dictionary: Dictionary) -> tuple[str, ...]:
+    """Find the people a text names, the most often named first, as they are written.
+
+    >>> named("据赵越介绍，刘建国高兴地说", Cutter(), Dictionary())
+    ('刘建国', '赵越')
+    """
+    search = _Search(fold(text), cutter, dictionary)
+    found = {text[start:end] for start, end in search.spans()}
+    found.update(name for name in people(text) if search.can_be(fold(name)))
+    return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
+
+
+class _Search:
+    """One text in Simplified characters, and what judges the names in it."""
+
+    def __init__(self, text: str, cutter: Cutter, dictionary: Dictionary) -> None:
+        self._text, self._cutter, self._dictionary = text, cutter, dictionary
+        self._listed: dict[int, int] = {}
+
+    def spans(self) -> Iterator[tuple[int, int]]:
+        spots = [
+            (place, surname)
+            for place, character in enumerate(self._text)
+            if (surname := self._surname(place, character))
+        ]
+        self._listed = dict(self._lists(place for place, _ in spots))
+        for start, surname in spots:
+            for size in (1, 2):
+                end = start + surname + size
+                if end <= len(self._text) and self._is_name(start, surname, end):
+                    yield start, end
+                    break
+        yield from self._called()
+
+    def _surname(self, place: int, character: str) -> int:
+        """Give the length of the surname that begins at a place, 0 for none."""
+        if COMPOUND_SURNAME.match(self._text, place):
+            return 2
+        return int(character in SURNAMES)
+
+    def _is_name(self, start: int, surname: int, end: int) -> bool:
+        """Weigh what stands on both sides against what else it may be."""
+        text = self._text
+        given = text[start + surname : end]
+        if not _can_be_given(given):
+            return False
+        word, clear = text[start:end], surname == 2 or text[start] in CLEAR
+        if clear and len(word) > 2 and self._cutter.is_person(word):
+            # No more than a name stands there: nothing says that it is one.
+            return (
+                word[-1] not in FOREIGN_END | NO_NAME_END
+                and given[0] not in FOREIGN_END
+                and COMPOUND_SURNAME.match(given) is None
+                and FOREIGN_AFTER.match(text, end) is None
+                and REIGN.match(text, end) is None
+                and KING.search(text, max(0, start - 1), end) is None
+                and not self._dictionary.has(word)
+                and (surname == 2 or not self._dictionary.has(word[:2]))
+                and self._cutter.frequency(given)
+                < COMMON / 10 + 5000 * (given in GIVEN)
+                and self._stands(start, end)
+                and self._is_cut(start, end)
+            )
+        if not LOOSE.match(text, end):
+            return False
+        role = AT_ROLE.search(text, max(0, start - 8), start) is not None
+        firm = FIRM.match(text, end) is not None
+        vague = text[start] in VAGUE and surname == 1
+        if role:
+            due = not vague or (firm and len(given) == 2)
+        elif firm and AT_PERSON.search(text, max(0, start - 2), start):
+            due = clear or (len(given) == 2 and not vague)
+        elif self._listed.get(start) == end:
+            due = True
+        else:
+            due = (
+                clear
+                and DOES.match(text, end) is not None
+                and AT_PERSON.search(text, max(0, start - 2), start) is not None
+            )
+        return due and self._stands(start, end)
+
+    def can_be(self, word: str) -> bool:
+        """Tell a name from a word or from words in a row: 马上, 向员工."""
+        if TITLED.search(word) or CALLS.fullmatch(word[1:]) or TO.match(word):
+            return False
+        if not FUNCTION.isdisjoint(word[1:]):
+            return False
+        if self._dictionary.has(word) or self._cutter.is_person(word):
+            return self._may_be_person(word)
+        return not self._cutter.frequency(word) and not self._has_common(word)
+
+    def _may_be_person(self, word: str) -> bool:
+        """Tell whether CC-CEDICT has a word as no more than a name, or not at all."""
+        return all(
+            entry.is_name and THINGS.search("/".join(entry.senses)) is None
+            for entry in self._dictionary.entries(word)
+        )
+
+    def _has_common(self, word: str) -> bool:
+        """Tell words in a row: 施工方, 向员工; 建国 is a name, too."""
+        if len(word) != 3:
+            return False
+        given = word[1:] if word[1:] not in GIVEN else ""
+        frequency = self._cutter.frequency
+        return frequency(given) >= COMMON or (
+            FAMILY.match(word) is None and self._has_beginning(word)
+        )
+
+    def _has_beginning(self, word: str) -> bool:
+        """Tell 王国|里, which is no name, from 林晓|岚."""
+        first = word[:2]
+        return (
+            len(word) == 3
+            and COMPOUND_SURNAME.match(first) is None
+            and self._cutter.frequency(first) >= BEGINNING
+            and (self._dictionary.has(first) or not self._cutter.is_person(first))
+        )
+
+    def _stands(self, start: int, end: int) -> bool:
+        """Tell whether no word is there instead, or cut through."""
+        word, cutter = self._text[start:end], self._cutter
+        if not self._may_be_person(word) or WEEK.search(self._text, 0, start + 1):
+            return False
+        if cutter.is_person(word):
+            if self._has_beginning(word):
+                return False
+        elif cutter.frequency(word) or self._has_common(word):
+            return False
+        return cutter.judge(self._text, start, end)
+
+    def _is_cut(self, start: int, end: int) -> bool:
+        """Tell whether words begin and end there, as the text is cut without names."""
+        place = max(0, start - 8)
+        edges = {place}
+        for token in self._cutter.cut(self._text[place : end + 8]):
+            place += len(token.text)
+            edges.add(place)
+        return {start, end} <= edges
+
+    def _lists(self, places: Iterator[int]) -> Iterator[tuple[int, int]]:
+        """Find names in a row: `王芳和李明`, `王志强、李晓梅、张文博三人`."""
+        text = self._text
+        begins = {place for place in places if text[place] in CLEAR}
+        for place in sorted(begins):
+            if not AT_START.search(text, max(0, place - 1), place) and not re.match(
+                "[有是由]", text[place - 1]
+            ):
+                continue
+            row = []
+            while place in begins:
+                end = next(
+                    (
+                        place + size
+                        for size in (2, 3)
+                        if _can_be_given(text[place + 1 : place + size])
+                        and len(text) >= place + size
+                        and LOOSE.match(text, place + size)
+                    ),
+                    0,
+                )
+                if not end or not self._stands(place, end):
+                    break
+                row.append((place, end))
+                if not JOINT.match(text, end):
+                    break
+                place = end + 1
+            if len(row) > 1:
+                yield from row
+
+    def _called(self) -> Iterator[tuple[int, int]]:
+        """Find 老张 where a list or a verb of speech makes it a person."""
+        text = self._text
+        for match in CALLED_BESIDE.finditer(text):
+            start, end = match.span()
+            if not AT_PERSON.search(text, max(0, start - 2), start):
+                continue
+            joint = JOINT.match(text, end)
+            other = CALLED_BESIDE.match(text, end + 1) if joint else None
+            if other is None and JOINT.match(text, start - 1):
+                other = CALLED_BESIDE.match(text, max(0, start - 3))
+            # Of two in a row, one that is no pony: 老张和小马.
+            sure = CALLED.fullmatch(match[0]) or (other and CALLED.fullmatch(other[0]))
+            if sure and (
+                self._is_cut(start, end) if other else SAYS_OR_DOES.match(text, end)
+            ):
+                yield start, end
+
+
+def _can_be_given(given: str) -> bool:
+    return (
+        bool(given)
+        and (NEVER - IN_NAMES if len(given) == 2 else NEVER).isdisjoint(given)
+        and FOREIGN.isdisjoint(given)
+        and TITLED.search(given) is None
+        and CALLS.fullmatch(given) is None
+        and all("一" <= one <= "龥" for one in given)
+        and not (len(given) == 2 and given[-1] in ENDINGS)
+    )
