@@ -47,7 +47,8 @@ def test_the_wheel_works_in_a_fresh_environment(wheel: Path, tmp_path: Path) -> 
     scripts = environment / ("Scripts" if sys.platform == "win32" else "bin")
     empty = used(environment)
     subprocess.run(
-        [scripts / "python", "-m", "pip", "install", "--quiet", str(wheel)], check=True
+        [scripts / "python", "-I", "-m", "pip", "install", "--quiet", str(wheel)],
+        check=True,
     )
     assert used(environment) - empty < LIMIT
     for heavy in ("torch", "spacy", "stanza", "onnxruntime"):
