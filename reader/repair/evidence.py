@@ -104,6 +104,8 @@ def weigh(
 
 def against(string: str, family: Family, changed: set[int]) -> float:
     """Weigh the source words that stand outside what was changed."""
+    if not changed:
+        return SURVIVOR * len(family.survivors.findall(string))
     return SURVIVOR * sum(
         changed.isdisjoint(range(*match.span()))
         for match in family.survivors.finditer(string)

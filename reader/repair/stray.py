@@ -49,8 +49,9 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     habits = {
         pair: starts
         for pair, starts in places.items()
-        if (pair in KNOWN.items() or _surroundings(text, starts) >= TIMES)
+        if (pair in KNOWN.items() or len(starts) >= TIMES)
         and len(starts) >= SHARE * text.count(pair[0])
+        and (pair in KNOWN.items() or _surroundings(text, starts) >= TIMES)
         and UNKNOWN not in model().ids(pair[0])
     }
     if not habits:
