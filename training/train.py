@@ -231,7 +231,9 @@ def _clock(until: str | None) -> float:
     with contextlib.suppress(AttributeError, ValueError):
         hour, minute = map(int, until.split(":"))
         now = datetime.datetime.now(datetime.UTC)
-        return now.replace(hour=hour, minute=minute, second=0).timestamp()
+        then = now.replace(hour=hour, minute=minute, second=0)
+        # A time that has passed is tomorrow's.
+        return (then if then > now else then + datetime.timedelta(days=1)).timestamp()
     raise SystemExit("give a budget: --seconds, or --until HH:MM (UTC)")
 
 
