@@ -22,8 +22,11 @@ NUMBER = re.compile(
 TIME = re.compile(r"(\d{1,2})[:：]([0-5]\d)")
 FRACTION = re.compile(r"(\d{1,4})/(\d{1,4})")
 # A group of figures and units that is written as one word.
+# 万 and 亿 join a figure alone: sānwàn, but sānbǎi wàn, èrshí wàn.
 WORD = re.compile(
-    r"零?(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九][百千]?)[万亿]*|."
+    "(?<![十百千])[一二两三四五六七八九几数十百千](?:[万亿](?![万亿])|万亿)"
+    "|[一二两三四五六七八九几数]?十[一二三四五六七八九几]?"
+    "|[一二两三四五六七八九几数][百千]|."
 )
 TENS = re.compile(r"^一十")
 # 二零二三, and the 五六 of 三点五六: each figure by itself.
@@ -78,7 +81,7 @@ def reading(said: str) -> tuple[tuple[str, ...], str]:
     """Give the syllables of a number in characters, and its pinyin.
 
     >>> reading("九亿零七万二千三百五十六")[1]
-    'jiǔyì língqīwàn èrqiān sānbǎi wǔshíliù'
+    'jiǔyì líng qīwàn èrqiān sānbǎi wǔshíliù'
     """
     apart = FIGURES.sub(lambda found: " ".join(found.group()), said)
     groups = [

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.resources import files
-from itertools import accumulate, compress
+from itertools import accumulate, compress, pairwise
 from typing import Any
 
 from glossary import Term
@@ -29,6 +29,7 @@ from glossary.syllables import align
 from reader.contexts import EDGE
 from reader.dictionary import Dictionary
 from reader.models import Token
+from reader.parting import AGAIN, DIRECTIONS, INSTITUTIONS, Parting
 from reader.people import CALLED_BESIDE, SURNAMES
 from reader.phrases import characters, phrases
 from reader.polyphones import CITATION, Polyphones, Question
@@ -81,7 +82,8 @@ class Readings:
     ) -> None:
         self._dictionary = dictionary or Dictionary()
         self._polyphones = polyphones or Polyphones(self._dictionary)
-        self._read: dict[tuple[Any, ...], Token] = {}
+        self._parting = Parting(self._dictionary)
+        self._read: dict[tuple[Any, ...], tuple[Token, ...]] = {}
         self._units: dict[str, tuple[str, ...]] = {}
 
     def read(
@@ -217,12 +219,51 @@ class Readings:
             if found is None:
                 if len(self._read) > REMEMBERED:
                     self._read.clear()
-                found = self._token(Token(text), syllables, chosen, None, people)
+                found = tuple(self._parted(text, syllables, chosen, people))
                 self._read[key] = found
-            if token.gloss or token.term:
-                found = replace(token, syllables=found.syllables, pinyin=found.pinyin)
-            done.append(found)
-        return _with_surnames(done)
+            if len(found) == 1 and (token.gloss or token.term):
+                read = found[0]
+                found = (replace(token, syllables=read.syllables, pinyin=read.pinyin),)
+            done += found
+        return _with_capitals(done)
+
+    def _parted(
+        self,
+        text: str,
+        syllables: tuple[str, ...],
+        chosen: tuple[bool, ...],
+        people: frozenset[str],
+    ) -> Iterator[Token]:
+        """Read a word of jieba's as the words that the standard writes."""
+        parts = [text]
+        if 1 < len(text) == len(syllables) and text not in people:
+            word = fold(text)
+            if word not in self._phrases_of_ours:
+                parts = list(self._parting.words(word))
+        if len(parts) == 1:
+            again, has = AGAIN.fullmatch(text), self._dictionary.has
+            if again and has("".join(again.groups())) and not has(text[:2]):
+                # 清清楚楚: no syllable is neutral, as in 清楚; but 爸爸妈妈.
+                syllables = (syllables[0],) * 2 + (syllables[3],) * 2
+            yield self._token(Token(text), syllables, chosen, None, people)
+            return
+        # Běijīng Dàxué Guānghuá Guǎnlǐ Xuéyuàn: one name.
+        proper = parts[-1].endswith(tuple(INSTITUTIONS)) and is_name(
+            self._dictionary.entries(parts[0])
+        )
+        start = 0
+        for part in parts:
+            here = slice(start, start + len(part))
+            start = here.stop
+            if part in DIRECTIONS:
+                # A complement keeps what the whole was read as: 批下来.
+                read = join(syllables[here])
+                yield Token(text[here], syllables=syllables[here], pinyin=read)
+                continue
+            token = self._token(
+                Token(text[here]), syllables[here], chosen[here], None, people
+            )
+            yield replace(token, pinyin=_capitals(token.pinyin)) if proper else token
 
     def _token(
         self,
@@ -270,6 +311,8 @@ class Readings:
             # 慢慢儿, 女孩儿; the dictionary knows 女儿 and 婴儿, which are none.
             if not entries or any(entry.syllables[-1] == "r" for entry in entries):
                 return (*syllables[:-1], "r")
+        if self._is_tried(word):
+            return syllables[0], toneless(syllables[0])
         reading = self._dictionary.unstressed.get(word)
         if reading is None:
             if len(word) < 2 or word in self._phrases or not all(map(is_han, word)):
@@ -295,7 +338,23 @@ class Readings:
             return proper_name(word, syllables, entries)
         if is_idiom(word, entries):
             return f"{join(syllables[:2])}-{join(syllables[2:])}"
+        if entries and len(word) == len(syllables):
+            parts = self._parting.compound(fold(word))
+            if len(parts) > 1:
+                ends = list(accumulate(map(len, parts), initial=0))
+                return " ".join(
+                    join(syllables[start:end]) for start, end in pairwise(ends)
+                )
         return spell(word, syllables)
+
+    def _is_tried(self, word: str) -> bool:
+        """Tell a verb that is said twice, the second time unstressed: 试试, 听听."""
+        return (
+            len(word) == 2
+            and word[0] == word[1]
+            and not self._dictionary.has(word)
+            and self._parting.is_verb(word[0])
+        )
 
     def _can_be_person(self, text: str) -> bool:
         """Tell 周启明 from 记者: both speak, one is a word of the dictionary."""
@@ -442,12 +501,25 @@ class Readings:
         return rules
 
 
-def _with_surnames(tokens: list[Token]) -> tuple[Token, ...]:
-    """Write a surname before a title with a capital: Wáng xiānsheng, Lǐ zǒng."""
-    for index, token in enumerate(tokens[:-1]):
-        if token.text in SURNAMES and TITLE.match(tokens[index + 1].text):
+def _with_capitals(tokens: list[Token]) -> tuple[Token, ...]:
+    """Write a surname before a title, and an institution after a name, with capitals.
+
+    Wáng xiānsheng, Lǐ zǒng; Jiāngsū Yínháng, Sūzhōu Gāoxīnqū.
+    """
+    named = False
+    for index, token in enumerate(tokens):
+        if named and fold(token.text) in INSTITUTIONS:
+            tokens[index] = replace(token, pinyin=_capitals(token.pinyin))
+        elif token.text in SURNAMES and any(
+            TITLE.match(following.text) for following in tokens[index + 1 : index + 2]
+        ):
             tokens[index] = replace(token, pinyin=capitalised(token.pinyin))
+        named = bool(token.syllables) and token.pinyin[:1].isupper()
     return tuple(tokens)
+
+
+def _capitals(pinyin: str) -> str:
+    return " ".join(map(capitalised, pinyin.split()))
 
 
 def _words_around(

@@ -66,15 +66,16 @@ NOT = re.compile(
 # 佛山 and 九江 are cities.
 GENERIC = re.compile("..+(?<!新)[省市县區区镇鎮乡鄉村]")
 NATURAL = re.compile(".+[河江湖山岛島]")
+DISTRICT = re.compile(".{2,}新区")
+# Small words in a long name, as CC-CEDICT spells them: 国家发展和改革委员会.
+JOINING = frozenset("和与及之的")
 LANDFORM = re.compile(
     r"\b([Rr]iver|[Ll]ake|[Mm]ount(ain)?|Island|island)\b(?!.*\bcity\b)"
 )
 # `看一看`, `是不是`: each by itself.
 ECHO = re.compile(r"(.)[一不]\1")
 # A number from a hundred on: 一千二百 is yīqiān èrbǎi.
-NUMBER = re.compile(
-    "[一二两三四五六七八九十百千万亿零]*[百千万亿][一二两三四五六七八九十百千万亿零]+"
-)
+NUMBER = re.compile("[一二两三四五六七八九十百千万亿零几数]{2,}")
 # `三四天`, `七八个`: two figures in a row for about so many.
 ABOUT = re.compile("一二|二三|两三|三四|四五|五六|六七|七八|八九")
 # What an emoji is joined, varied and coloured with.
@@ -217,16 +218,34 @@ def proper_name(text: str, syllables: Sequence[str], entries: Iterable[Entry]) -
     ):
         specific, generic = join(syllables[:-1]), capitalised(syllables[-1])
         return f"{capitalised(specific)} {generic}"
+    if DISTRICT.fullmatch(text):
+        return " ".join(
+            capitalised(join(part)) for part in (syllables[:-2], syllables[-2:])
+        )
     for entry in entries:
         parts = entry.pinyin.split()
         if len(parts) == len(syllables) == len(text):
-            words: list[list[str]] = []
-            for part, syllable in zip(parts, syllables, strict=True):
-                if part[:1].isupper() or not words:
-                    words.append([])
-                words[-1].append(syllable)
-            return " ".join(capitalised(join(word)) for word in words)
+            return _as_written(text, parts, syllables)
     return spell(text, syllables, capital=True)
+
+
+def _as_written(text: str, parts: Sequence[str], syllables: Sequence[str]) -> str:
+    """Spell a name with the capitals of `parts`: `Gong1 shang1 Yin2 hang2`."""
+    upper = [part[0].isupper() for part in parts]
+    words: list[list[str]] = []
+    small: set[int] = set()
+    for index, syllable in enumerate(syllables):
+        # `Fa1 zhan3 he2 Gai3 ge2`, but `Gong4 he2 guo2`.
+        joins = text[index] in JOINING and upper[index : index + 2] == [False, True]
+        if upper[index] or not words or joins:
+            words.append([])
+        if joins:
+            small.add(len(words) - 1)
+        words[-1].append(syllable)
+    return " ".join(
+        join(word) if number in small else capitalised(join(word))
+        for number, word in enumerate(words)
+    )
 
 
 def is_idiom(text: str, entries: Iterable[Entry]) -> bool:

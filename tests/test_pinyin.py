@@ -129,7 +129,7 @@ def test_a_surname_is_read_as_one_only_in_a_name() -> None:
 
 def test_one_and_not_keep_the_tone_of_the_dictionary() -> None:
     tokens = READINGS.read([Token("一起"), Token("不是"), Token("一个")])
-    assert ["yīqǐ", "bù shì", "yī gè"] == [token.pinyin for token in tokens]
+    assert ["yīqǐ", "bù shì", "yī", "gè"] == [token.pinyin for token in tokens]
 
 
 def test_reading_again_changes_nothing() -> None:

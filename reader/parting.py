@@ -1,0 +1,261 @@
+"""A word of jieba's that is several words -> those words, as GB/T 16159 writes them.
+
+jieba's dictionary holds what often stands together: 坐在, 一个月, 数据中心. The
+standard, §6.1, writes apart a number and its measure word, a noun and what says where,
+a verb and its preposition, an adverb, 这 and 每, and the words of a compound of four
+syllables or more. What CC-CEDICT has stays one word; of the rest only what falls into
+words of its is parted.
+"""
+
+import re
+from math import inf
+
+from reader.dictionary import Dictionary
+from reader.people import COMPOUND_SURNAME
+
+FIGURES = "零〇一二两三四五六七八九十百千万亿几"
+NUMBER = re.compile(f"[{FIGURES}]+|数(?=[十百千万亿])[{FIGURES}]+")
+ABOUT = re.compile("(?P<about>[多来余])(?P<great>[万亿]*)")
+"""What a number may be followed by: 三百多, 三百多万."""
+DECIMAL = re.compile(f"[{FIGURES}]+点[{FIGURES}]*")
+MEASURE = frozenset(
+    "个年月日天号点分秒岁岁届次回趟遍顿番场阵下声口把笔份封张本册页篇章节段句字行列项条款件"
+    "台部辆架艘只头匹棵株朵粒颗块片层座栋幢间套家户位名人员种类样批群队组班对双副伙成倍吨斤"
+    "克两米尺寸里亩升元角毛码股桶箱袋包瓶杯碗盘盒罐锅勺根支枝杆束串排堆捆盆桌圈步夜晚刻世代"
+    "期季周集部所处道门盏扇面顶床件枚幅首滴团丝缕"
+)
+DETERMINERS = frozenset("这那哪每各某本该此另同")
+VAGUE = frozenset("同本另此各")
+"""Those of them that begin words: 同学|会."""
+PERSONS = frozenset("我你您他她谁咱")
+OWNED = frozenset("家会国校厂")
+ADVERBS = frozenset("不没最很太更挺较越还已只先又再就都也才刚曾仍却别未")
+"""Written apart from the verb or adjective that follows."""
+PREPOSITIONS = frozenset("在于向往自")
+PLACES = frozenset("上下里中内外前后")
+SAID = frozenset(["来说", "来看", "来讲", "时说"])
+# A measure word that is no noun, before what it counts: 辆车, 块钱.
+CLASSIFIERS = frozenset("辆艘棵株颗幢趟匹顿块毛封节部段道")
+# Nouns of one character that are verbs as well: 镇上, 会上; not 穿上, 关上.
+NOUNS = frozenset("镇省会背书信架包袋报账线地床路车船手头网课锅圈洞坑顶画表版图班席")
+DIRECTIONS = frozenset(
+    first + last
+    for first in "上下进出回过起"
+    for last in "来去"
+    if first + last != "起去"
+)
+# What belongs to the word after it, and to the word before it.
+PREFIXES = frozenset("副总非反超半准次泛无多单双")
+SUFFIXES = frozenset(
+    "子儿头性者员家手化们率力度型式器机品费税权罪案量额价值感观学师生长客民族界层版局处部"
+    "厅署院所站厂店馆园区市县省镇乡村州街路桥河湖江山岛港会社团队组班级类种期物剂药病症法论"
+    "史线网卡证书单表图片件库房室楼台车船票款金币债券股险人户商贩工匠兵员星球石木草花鱼鸟肉"
+    "油口场酒茶水汤饭面粉色味音声风热潮战赛奖杯节日月年代史制展课本报刊台"
+)
+PLAIN = frozenset("坏笨旧好")
+"""Adjectives that make no compound with a noun of two syllables: 坏消息."""
+FUNCTION = frozenset("的地得了着过之而与和或及")
+AGAIN = re.compile(r"(.)\1(.)\2")
+NOTE = re.compile(r"^\([^)]*\) ?")
+# What a firm, a school, an office ends in: with the name before it one proper name.
+INSTITUTIONS = frozenset({
+    "大学", "学院", "中学", "小学", "医院", "银行", "集团", "研究院", "研究所",
+    "委员会", "协会", "学会", "基金会", "出版社", "博物馆", "图书馆", "法院", "检察院", "机场", "车站",
+    "火车站", "大厦", "新区", "高新区", "开发区", "工业园", "工业园区",
+    "自治区", "特区", "证券", "国防部", "商务部", "财政部", "教育部", "外交部", "国务院",
+    "工业大学", "理工大学", "师范大学", "科技大学",
+})  # fmt: skip
+
+
+class Parting:
+    """Parts words, and remembers how.
+
+    >>> parting = Parting(Dictionary())
+    >>> parting.words("坐在"), parting.words("四十多分钟"), parting.words("数据中心")
+    (('坐', '在'), ('四十', '多', '分钟'), ('数据', '中心'))
+    >>> parting.words("准确率"), parting.words("我们")
+    (('准确率',), ('我们',))
+    """
+
+    def __init__(self, dictionary: Dictionary) -> None:
+        self._dictionary = dictionary
+        self._known: dict[str, tuple[str, ...]] = {}
+
+    def words(self, word: str) -> tuple[str, ...]:
+        """Part a Simplified word into words that, joined, are the word."""
+        found = self._known.get(word)
+        if found is None:
+            found = self._known[word] = tuple(self._part(word))
+        return found
+
+    def compound(self, word: str) -> tuple[str, ...]:
+        """Part a word of the dictionary of four syllables or more: 合作伙伴.
+
+        It is one word all the same, and only spelled by its parts.
+
+        >>> Parting(Dictionary()).compound("合作伙伴")
+        ('合作', '伙伴')
+        """
+        if len(word) < 4 or AGAIN.fullmatch(word):
+            return (word,)
+        return tuple(self._by_words(word)) or (word,)
+
+    def _has(self, word: str) -> bool:
+        return self._dictionary.has(word)
+
+    def _part(self, word: str) -> list[str]:
+        if len(word) < 2 or self._has(word) or AGAIN.fullmatch(word):
+            return [word]
+        if COMPOUND_SURNAME.fullmatch(word):
+            return [word]
+        if word[0] == "第" or NUMBER.fullmatch(word):
+            return [word]  # Spelled by their figures: reader.spelling.
+        return (
+            self._number(word)
+            or self._beginning(word)
+            or self._end(word)
+            or self._verb(word)
+            or (self._by_words(word) if len(word) > 3 else [])
+            or [word]
+        )
+
+    def _number(self, word: str) -> list[str]:
+        """Part 三百多个 and 百分之五; 第三个 is spelled as a whole."""
+        number = NUMBER.match(word)
+        if number is None or number.end() == len(word):
+            return []
+        rest = word[number.end() :]
+        if rest.startswith("分之"):
+            share = DECIMAL.fullmatch(rest, 2)
+            tail = share[0].partition("点") if share else self._part(rest[2:])
+            return [number[0], "分", "之", *filter(None, tail)]
+        parts = [number[0]]
+        while True:
+            about = ABOUT.match(rest)
+            after = rest[about.end() :] if about else ""
+            if about and (not after or after[0] in MEASURE or self._has(after)):
+                parts += filter(None, about.groups())
+                rest = after
+            if not rest:
+                return parts
+            if self._has(rest) and (len(rest) > 1 or rest in MEASURE or len(parts) > 1):
+                return [*parts, rest]
+            if rest[0] not in MEASURE:
+                again = self._number(rest) if len(parts) > 1 else []  # 三天三夜
+                return [*parts, *again] if again else []
+            if len(rest) == 1:
+                return [*parts, rest]
+            parts.append(rest[0])
+            rest = rest[1:]
+
+    def _beginning(self, word: str) -> list[str]:
+        """Part what begins with 这, 每, 我, 最, 不, 是."""
+        first, rest = word[0], word[1:]
+        fits = self._has(rest) or (
+            first in DETERMINERS and rest[0] in FIGURES and bool(self._number(rest))
+        )
+        if first in DETERMINERS and rest[0] in MEASURE and len(rest) > 1:
+            tail = self._part(rest[1:])
+            if not self._has(rest) and all(map(self._has, tail)):
+                return [first, rest[0], *tail]
+        if word.startswith("越来越") and self._has(word[3:]):
+            return ["越来越", word[3:]]
+        if not fits:
+            return []
+        counted = first in CLASSIFIERS or (first == "多" and rest in MEASURE)
+        if counted and not self._has(word[:2]):
+            return [first, rest]
+        if first == "是" or (
+            first in DETERMINERS
+            and (
+                first not in "同本另此各"
+                or rest[0] in FIGURES
+                or not self._has(word[:2])
+            )
+        ):
+            return [first, *self._part(rest)]
+        if first in PERSONS and rest in OWNED:
+            return [first, rest]
+        # 就业率 is none: what stands first may be a word of two.
+        if first in ADVERBS and (
+            first in "不没最" or len(word) == 2 or not self._has(word[:2])
+        ):
+            return [first, *self._part(rest)]
+        if first in PLAIN and len(rest) == 2:
+            return [first, rest]
+        return []
+
+    def _end(self, word: str) -> list[str]:
+        """Part what ends in 上, 在, 是 or 起来, or has a 了 in it."""
+        before, last = word[:-1], word[-1]
+        if word in SAID:
+            return [before, last]
+        if word[-2:] in DIRECTIONS and len(word) > 2:
+            stem = word[:-2]
+            if self._has(stem):
+                return [stem, word[-2:]]
+            if stem[-1] in "不得了" and self._has(stem[:-1]):
+                return [stem[:-1], stem[-1], word[-2:]]
+        if last in PLACES and (
+            self._has(before) if len(before) > 1 else self._is_noun(before)
+        ):
+            return [before, last]
+        if (last in PREPOSITIONS or last in "是的地") and self._has(before):
+            return [before, last]
+        aspect = re.search("(?<=.)了", word)
+        if aspect and not self._has(word[aspect.start() - 1 :]):
+            head, tail = word[: aspect.start()], word[aspect.end() :]
+            parts = [*self._part(head), "了", *(self._part(tail) if tail else ())]
+            if all(map(self._has, parts)):
+                return parts
+        return []
+
+    def _verb(self, word: str) -> list[str]:
+        """Part a verb and its object of two syllables: 接电话; not 用电量."""
+        if len(word) != 3 or self._has(word[:2]) or word[-1] in SUFFIXES:
+            return []
+        fits = self.is_verb(word[0]) and self._has(word[1:])
+        return [word[0], word[1:]] if fits and not self.is_verb(word[1:]) else []
+
+    def is_verb(self, word: str) -> bool:
+        """Tell a word whose first sense is a verb's."""
+        entries = self._dictionary.entries(word)
+        return any(entry.senses[0].startswith("to ") for entry in entries)
+
+    def _is_noun(self, character: str) -> bool:
+        entries = self._dictionary.entries(character)
+        return character in NOUNS or not any(
+            NOTE.sub("", sense).startswith("to ")
+            for entry in entries
+            for sense in entry.senses
+        )
+
+    def _by_words(self, word: str) -> list[str]:
+        """Part into the fewest words of the dictionary, two syllables each at least.
+
+        A syllable that is left over belongs to the word beside it: 总|工程师, 侵占|罪.
+        """
+        size = len(word)
+        none: tuple[str, ...] = ()
+        best = [(0.0, none)] + [(inf, none)] * size
+        for end in range(1, size + 1):
+            for start in range(end):
+                cost, parts = best[start]
+                part = word[start:end]
+                if cost == inf or part == word:
+                    continue
+                cost += self._cost(part, first=not start, last=end == size)
+                if cost < best[end][0]:
+                    best[end] = cost, (*parts, part)
+        return list(best[size][1])
+
+    def _cost(self, part: str, *, first: bool, last: bool) -> float:
+        if len(part) == 1:
+            return 1.1 if part in FUNCTION and not first and not last else inf
+        if self._has(part) or part in INSTITUTIONS:
+            return 1.0
+        if len(part) > 2 and self._has(part[1:]) and part[0] in PREFIXES:
+            return 1.2
+        if len(part) > 2 and self._has(part[:-1]) and part[-1] in SUFFIXES:
+            return 1.2
+        return inf
