@@ -25,6 +25,7 @@ MEASURE = frozenset(
     "期季周集部所处道门盏扇面顶床件枚幅首滴团丝缕"
 )
 DETERMINERS = frozenset("这那哪每各某本该此另同")
+FROM = frozenset("从在对")
 VAGUE = frozenset("同本另此各")
 """Those of them that begin words: 同学|会."""
 PERSONS = frozenset("我你您他她谁咱")
@@ -33,7 +34,7 @@ ADVERBS = frozenset("不没最很太更挺较越还已只先又再就都也才�
 """Written apart from the verb or adjective that follows."""
 PREPOSITIONS = frozenset("在于向往自")
 PLACES = frozenset("上下里中内外前后")
-SAID = frozenset(["来说", "来看", "来讲", "时说"])
+SAID = frozenset(["来说", "来看", "来讲", "时说", "那是"])
 # A measure word that is no noun, before what it counts: 辆车, 块钱.
 CLASSIFIERS = frozenset("辆艘棵株颗幢趟匹顿块毛封节部段道")
 # Nouns of one character that are verbs as well: 镇上, 会上; not 穿上, 关上.
@@ -89,13 +90,16 @@ class Parting:
         return found
 
     def compound(self, word: str) -> tuple[str, ...]:
-        """Part a word of the dictionary of four syllables or more: 合作伙伴.
+        """Part a word of the dictionary: 合作伙伴, and a verb with its object, 打电话.
 
         It is one word all the same, and only spelled by its parts.
 
-        >>> Parting(Dictionary()).compound("合作伙伴")
-        ('合作', '伙伴')
+        >>> parting = Parting(Dictionary())
+        >>> parting.compound("合作伙伴"), parting.compound("打电话")
+        (('合作', '伙伴'), ('打', '电话'))
         """
+        if len(word) == 3 and self._is_deed(word):
+            return word[0], word[1:]
         if len(word) < 4 or AGAIN.fullmatch(word):
             return (word,)
         return tuple(self._by_words(word)) or (word,)
@@ -104,6 +108,8 @@ class Parting:
         return self._dictionary.has(word)
 
     def _part(self, word: str) -> list[str]:
+        if word in SAID:
+            return list(word)
         if len(word) < 2 or self._has(word) or AGAIN.fullmatch(word):
             return [word]
         if COMPOUND_SURNAME.fullmatch(word):
@@ -160,6 +166,9 @@ class Parting:
                 return [first, rest[0], *tail]
         if word.startswith("越来越") and self._has(word[3:]):
             return ["越来越", word[3:]]
+        if first in FROM and len(word) > 3:
+            tail = self._part(rest)
+            return [first, *tail] if all(map(self._has, tail)) else []
         if not fits:
             return []
         counted = first in CLASSIFIERS or (first == "多" and rest in MEASURE)
@@ -188,8 +197,6 @@ class Parting:
     def _end(self, word: str) -> list[str]:
         """Part what ends in 上, 在, 是 or 起来, or has a 了 in it."""
         before, last = word[:-1], word[-1]
-        if word in SAID:
-            return [before, last]
         if word[-2:] in DIRECTIONS and len(word) > 2:
             stem = word[:-2]
             if self._has(stem):
@@ -216,6 +223,16 @@ class Parting:
             return []
         fits = self.is_verb(word[0]) and self._has(word[1:])
         return [word[0], word[1:]] if fits and not self.is_verb(word[1:]) else []
+
+    def _is_deed(self, word: str) -> bool:
+        """Tell a verb with an object of two syllables: 打电话; not 对不起, 来得及."""
+        return (
+            word[1] not in "不得"
+            and self.is_verb(word)
+            and self.is_verb(word[0])
+            and self._has(word[1:])
+            and not self._has(word[:2])
+        )
 
     def is_verb(self, word: str) -> bool:
         """Tell a word whose first sense is a verb's."""

@@ -225,7 +225,28 @@ class Readings:
                 read = found[0]
                 found = (replace(token, syllables=read.syllables, pinyin=read.pinyin),)
             done += found
-        return _with_capitals(done)
+        return _with_capitals(self._with_complements(done))
+
+    def _with_complements(self, tokens: list[Token]) -> list[Token]:
+        """Join what says where to: 收|回来 for jieba's 收回|来."""
+        done: list[Token] = []
+        for token in tokens:
+            before = done[-1] if done else token
+            if (
+                token.text in ("来", "去", "來")
+                and len(before.text) == len(before.syllables) == 2
+                and fold(before.text[1] + token.text) in DIRECTIONS
+                and not before.term
+                and self._parting.is_verb(before.text[0])
+            ):
+                first, second = before.syllables
+                pair = (second, *token.syllables)
+                done[-1] = Token(before.text[0], syllables=(first,), pinyin=first)
+                token = Token(
+                    before.text[1] + token.text, syllables=pair, pinyin=join(pair)
+                )
+            done.append(token)
+        return done
 
     def _parted(
         self,

@@ -78,14 +78,15 @@ COUNTED = re.compile(
     f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
 )
 # Where the dictionary would join what is apart: 周|总和 in 周总和陈总, 造成|立于 in
-# 智造成立于, 笔记|下来 in 用笔记下来; not 上周总和, 笔记下载.
+# 智造成立于, 笔记|下来 in 用笔记下来, 他的|话说, 大学里|拉过; not 上周总和, 笔记下载.
 PARTED = re.compile(
     f"(?<![上本下每这一两三四])(?<=[{''.join(sorted(CLEAR))}]总)"
     "(?=[和与跟](?:..?总|我|他|她))"
+    "|(?<=里)(?=拉[过了着])|(?<=的)(?=话[^，。、；：？！吧呢啊])"
     "|(?<=造)(?=成立(?:[于了，]|以来|之)(?!不败))|(?<=笔)(?=记下[来了])"
 )
 # What each such place holds: most runs hold none.
-PARTS = re.compile("总[和与跟]|造成立|笔记下")
+PARTS = re.compile("总[和与跟]|造成立|笔记下|里拉|的话")
 # Numbers and measure words by their characters only.
 REMEMBERED = 50_000
 LEXICAL = frozenset(
