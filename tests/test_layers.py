@@ -26,6 +26,7 @@ PARTS = {
     "network": "pinyin",
     "numerals": "pinyin",
     "pages": "sources",
+    "parting": "pinyin",
     "phrases": "pinyin",
     "polyphones": "pinyin",
     "sandhi": "pinyin",
