@@ -9,20 +9,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from glossary import Glossary
+from glossary import Glossary, Term
 from glossary.scripts import simplified
 from reader.dictionary import Dictionary
 from reader.difficulty import Bands
+from reader.firms import firms
 from reader.gloss import Senses
 from reader.marking import Terms
 from reader.models import Block, Entry, Request, Sentence, Token, Translation
 from reader.named import named
 from reader.pinyin import Readings
-from reader.spelling import without_tones
+from reader.spelling import capitalised, join, without_tones
 from reader.words import Cutter
 
 # `(completed action marker)`, `(opposite: indirect 间接)`.
 NOTE = re.compile(r"\([^)]*\)")
+FIRM = "A firm that this text names; not in the glossary."
+"""What is said of a term that firms_of made."""
 
 
 def terms_of(sentence: str, glossary: Glossary) -> Terms:
@@ -34,6 +37,35 @@ def terms_of(sentence: str, glossary: Glossary) -> Terms:
 def people_of(text: str) -> frozenset[str]:
     """Find the people whom a text names."""
     return frozenset(named(text, _nameless(), _dictionary()))
+
+
+def firms_of(text: str, glossary: Glossary, people: frozenset[str]) -> Glossary:
+    """Lay under a glossary the firms that a text names and no list knows.
+
+    They are rendered by their sound and their kind: 衡川云 is Hengchuan Cloud.
+    """
+    new = []
+    for firm in firms(text, _nameless(), _dictionary(), people):
+        name, kind = map(_named, (firm.name, firm.kind))
+        if glossary.term(firm.name + firm.kind) is None:
+            term = Term(
+                firm.name + firm.kind,
+                f"{without_tones(name)} {firm.english}",
+                f"{name} {kind}",
+                FIRM,
+                "organisation",
+                aliases=(firm.name,) if firm.is_short else (),
+                accepted=(without_tones(name),),
+                pos="name",
+            )
+            new.append(term)
+    return Glossary(new).merged(glossary) if new else glossary
+
+
+def _named(word: str) -> str:
+    """Spell a word as a name."""
+    tokens = _readings().read([Token(word)])
+    return capitalised(join([one for token in tokens for one in token.syllables]))
 
 
 def tokens_of(sentences: Sequence[Sentence], terms: Terms) -> list[tuple[Token, ...]]:

@@ -16,6 +16,7 @@ from reader import sources
 from reader.annotation import (
     cutter,
     entries_of,
+    firms_of,
     glossed,
     people_of,
     request_of,
@@ -145,6 +146,7 @@ def stream(
     blocks = parse(repaired.text)
     speakers = {block.speaker for block in blocks if block.speaker}
     names = people_of(repaired.text) | speakers
+    glossary = firms_of(repaired.text, glossary, names)
     terms = Terms(
         glossary,
         names,

@@ -19,6 +19,7 @@ PARTS = {
     "contexts": "pinyin",
     "edges": "words",
     "fetch": "sources",
+    "firms": "words",
     "interview": "sentences",
     "lines": "sentences",
     "markup": "sources",
