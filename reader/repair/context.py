@@ -55,9 +55,14 @@ class ContextModel:
         self._first, self._first_bias = matrix("l1").T.copy(), arrays["l1_bias"]
         self._second, self._second_bias = matrix("l2").T.copy(), arrays["l2_bias"]
         self._words, self._word_biases = matrix("gen"), arrays["gen_bias"]
+        # What the sum over all words is taken to be, for log p: linear, too.
+        self._words -= arrays["norm"][:-1]
+        self._word_biases = self._word_biases - arrays["norm"][-1]
         self._choices, self._choice_biases = matrix("tab"), arrays["tab_bias"]
         self.words: list[str] = text("words").split("\n")
-        """What may fill a gap."""
+        """What may fill a gap; those of one character first."""
+        singles = sum(len(word) == 1 for word in self.words)
+        self.of_length = {1: slice(0, singles), 2: slice(singles, len(self.words))}
         self.number = {word: number for number, word in enumerate(self.words)}
         self.kin: dict[str, tuple[NDArray[int64], NDArray[int64]]] = {}
         """What callers keep about the forms they ask for, beside the network."""
@@ -129,51 +134,21 @@ class ContextModel:
             self._pair_keys[places] == keys, self._pair_numbers[places], 0
         )
 
-    def fillings(self, hidden: "NDArray[float32]") -> "NDArray[float32]":
-        """Give log p of each word, a row for each gap."""
-        import numpy
+    def fillings(self, hidden: "NDArray[float32]", length: int) -> "NDArray[float32]":
+        """Give log p of each word of a length, a row for each gap.
 
-        found: NDArray[float32] = hidden @ self._words.T
-        found += self._word_biases
-        most = found.max(axis=1, keepdims=True)
-        found -= most
-        found -= numpy.log(numpy.exp(found).sum(axis=1, keepdims=True))
-        return found
-
-    def means(
-        self, hidden: "NDArray[float32]", counts: Sequence[int]
-    ) -> "NDArray[float32]":
-        """Give the mean log p of each word over groups of gaps, a row for each group.
-
-        ``counts`` says how many of the rows are of each group, in their order.
+        As near as the network knows the sum over all words, which is not taken. The
+        mean of what is read of some gaps gives the mean of their chances.
         """
-        import numpy
-
-        found = numpy.empty((len(counts), len(self.words)), dtype=numpy.float32)
-        sizes = numpy.array(counts)
-        begins = numpy.cumsum(sizes) - sizes
-        for size in sorted(set(counts)):
-            of_size = numpy.flatnonzero(sizes == size)
-            # By and by: so many rows of 5,000 stay in the processor's cache.
-            for first in range(0, len(of_size), ROWS // size + 1):
-                groups = of_size[first : first + ROWS // size + 1]
-                rows = (begins[groups, None] + numpy.arange(size)).ravel()
-                chances = self.fillings(hidden[rows])
-                sums = chances[::size]
-                for place in range(1, size):
-                    sums += chances[place::size]
-                if size > 1:
-                    sums /= numpy.float32(size)
-                found[groups] = sums
+        words = self.of_length[length]
+        found: NDArray[float32] = hidden @ self._words[words].T
+        found += self._word_biases[words]
         return found
 
     def fits(
         self, hidden: "NDArray[float32]", rows: Sequence[int], words: Sequence[int]
     ) -> "NDArray[float32]":
-        """Give how well words fit the gaps of some rows, a word for each row named.
-
-        As ``fillings`` does but for a number of the row: to compare words of one gap.
-        """
+        """Give log p of words in the gaps of some rows, a word for each row named."""
         numbers = list(words)
         found: NDArray[float32] = (hidden[list(rows)] * self._words[numbers]).sum(
             axis=1
