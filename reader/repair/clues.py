@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from numpy import bool_, float32, float64, int64, uint32
     from numpy.typing import NDArray
 
+    Numbers = NDArray[int64]
+
 SAMPLED = 3
 """Places of a form that the network is asked about."""
 TRIED = 4
@@ -27,12 +29,14 @@ KIN = 2
 """Synonyms, and words that share a character in its place, that it is asked for."""
 UNKNOWN_WORD = -11.0
 """What a form counts that the network has no word for, in nats."""
-# What a form of two characters has by itself that it may be a spinner's: a constant,
-# how often it stands there, what it costs, how many too many it is, whether a synonym
-# is free, how much it and a free word that shares a character are missed. Fitted to
-# what the network finds; without the network three of ten are left to ask about.
-HOPE = (-11.83, 1.17, 0.32, 0.51, 1.69, 1.06, 0.43)
-LEAST_HOPE = -4.0
+# What speaks for asking about a form, by its length: a constant, how often it stands
+# there, what it costs, how many too many it is, whether a synonym is free, and how much
+# a synonym and another word it may stand for are missed. Fitted to what is found when
+# all are asked about: of ten, two or three are, and hardly one is lost.
+HOPE = {
+    1: (-11.72, 0.09, 0.493, 0.76, 4.74, 0.17, 1.52),
+    2: (-8.23, 1.17, 0.320, 0.51, 1.69, 1.06, 0.43),
+}
 MISSED = 3.0
 """How few of a word a text should have for it not to be missed, as a logarithm."""
 
@@ -162,12 +166,13 @@ def clues(
     free = numpy.zeros(len(network.words), dtype=bool)
     free[free_words] = True
     found = _suspected(suspects, language, size)
-    kin = [_kin(form, network, words) for form in found.forms]
-    hopes = _hopes(found, kin, free, network.priors + math.log(size))
-    found, kin = found.of(hopes), [kin[index] for index in hopes]
-    forms = found.forms
-    if not forms:
+    named = [_named(form, network, words, swaps) for form in found.forms]
+    hopes = _hopes(found, named, free, network.priors + math.log(size))
+    if not hopes:
         return None
+    found = found.of(hopes)
+    forms = found.forms
+    synonyms, exchanged, alike = zip(*(named[index] for index in hopes), strict=True)
     length = len(forms[0])
     means = network.fillings(_read(lines, suspects, forms, network), length)
     first = network.of_length[length].start
@@ -176,18 +181,17 @@ def clues(
         if form in network.number:
             own[index] = means[index, network.number[form] - first]
     means[:, ~free[network.of_length[length]]] = -numpy.inf
-    exchanged = [
-        [network.number[one] for one in swaps.get(form, ()) if one in network.number]
-        for form in forms
-    ]
-    synonyms = _keyed([one for one, _ in kin], first, means)
-    swapped = _keyed(exchanged, first, means)
-    named = numpy.union1d(synonyms, swapped)
-    alike = _keyed([one for _, one in kin], first, means)
+    synonym, swapped, sharing = (
+        _keyed(numbers, first, means) for numbers in (synonyms, exchanged, alike)
+    )
     best = _likeliest(means)
     keys = numpy.unique(
         numpy.concatenate(
-            [best.ravel(), *(_best(some, means, KIN) for some in (named, alike))]
+            [
+                best.ravel(),
+                _best(numpy.union1d(synonym, swapped), means, KIN),
+                _best(sharing, means, KIN),
+            ]
         )
     )
     fits = means.ravel()[keys].astype(numpy.float64)
@@ -211,7 +215,7 @@ def clues(
         missed=numpy.minimum(numpy.log(size * numpy.exp(prior) + 0.05), 4.0),
         excess=numpy.minimum(found.excess, 6.0)[of],
         cost=numpy.minimum(found.cost, 30.0)[of],
-        synonym=numpy.isin(keys, synonyms),
+        synonym=numpy.isin(keys, synonym),
         swapped=numpy.isin(keys, swapped),
         shared=_shared(forms, network.signs, of, other),
     )
@@ -234,39 +238,41 @@ def _suspected(
 
 def _hopes(
     found: _Suspected,
-    kin: "Sequence[tuple[NDArray[int64], NDArray[int64]]]",
+    named: "Sequence[tuple[Numbers, ...]]",
     free: "NDArray[bool_]",
     missed: "NDArray[float32]",
 ) -> list[int]:
-    """Choose the forms that the network is asked about: all single characters.
+    """Choose the forms that the network is asked about.
 
-    Of words of two, those that have some hope: ``HOPE`` weighs them without it.
     ``missed`` is the logarithm of how many of each word such a text should have.
     """
     import numpy
 
-    if not found.forms or len(found.forms[0]) == 1:
-        return [*range(len(found.forms))]
+    if not named:
+        return []
     most = []
-    for one in ([one for one, _ in kin], [one for _, one in kin]):
-        of = numpy.repeat(numpy.arange(len(one)), [len(numbers) for numbers in one])
-        numbers = numpy.concatenate(one)
+    for group in zip(*named, strict=True):
+        of = numpy.repeat(numpy.arange(len(group)), [len(one) for one in group])
+        numbers = numpy.concatenate(group)
         there = free[numbers]
-        most.append(numpy.zeros(len(one)))
         # Nought where there is none.
         counted = (missed[numbers[there]] + MISSED).clip(0.01, MISSED + 4.0)
+        most.append(numpy.zeros(len(group)))
         numpy.maximum.at(most[-1], of[there], counted)
+    synonym, swapped, sharing = most
     weighed = numpy.column_stack(
         (
-            numpy.ones(len(kin)),
+            numpy.ones(len(named)),
             numpy.minimum(numpy.log(found.times), 2.0),
             found.cost,
             numpy.minimum(found.excess, 6.0),
-            most[0] > 0,
-            *most,
+            synonym > 0,
+            synonym,
+            swapped + sharing,
         )
     )
-    hopes: list[int] = numpy.flatnonzero(weighed @ HOPE > LEAST_HOPE).tolist()
+    least = weighed @ HOPE[len(found.forms[0])]
+    hopes: list[int] = numpy.flatnonzero(least > 0).tolist()
     return hopes
 
 
@@ -291,10 +297,14 @@ def _read(
     return sums
 
 
-def _kin(
-    form: str, network: ContextModel, words: Synonyms
-) -> "tuple[NDArray[int64], NDArray[int64]]":
-    """Number a form's synonyms, and the words that share a character in its place."""
+def _named(
+    form: str, network: ContextModel, words: Synonyms, swaps: Mapping[str, set[str]]
+) -> "tuple[Numbers, Numbers, Numbers]":
+    """Number the words a form may stand for whatever the network says.
+
+    Its synonyms, what a table's rows exchange it for, and the words of two that share
+    a character in its place.
+    """
     import numpy
 
     if form not in network.kin:
@@ -309,11 +319,13 @@ def _kin(
             numpy.array(synonyms, dtype=numpy.int64),
             numpy.array(alike, dtype=numpy.int64),
         )
-    return network.kin[form]
+    synonyms, alike = network.kin[form]
+    swapped = [network.number[o] for o in swaps.get(form, ()) if o in network.number]
+    return synonyms, numpy.array(swapped, dtype=numpy.int64), alike
 
 
 def _keyed(
-    numbers: "Sequence[Sequence[int] | NDArray[int64]]",
+    numbers: "Sequence[Numbers]",
     first: int,
     means: "NDArray[float32]",
 ) -> "NDArray[int64]":
@@ -324,8 +336,7 @@ def _keyed(
     import numpy
 
     of = numpy.repeat(numpy.arange(len(numbers)), [len(one) for one in numbers])
-    joined: NDArray[int64] = numpy.concatenate(numbers).astype(numpy.int64)
-    keys: NDArray[int64] = of * means.shape[1] + joined - first
+    keys: NDArray[int64] = of * means.shape[1] + numpy.concatenate(numbers) - first
     return keys
 
 

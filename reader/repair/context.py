@@ -29,6 +29,8 @@ ROWS = 96
 
 Gap = tuple[str, int, int]
 """A line in symbols, and from where to where it is not looked at."""
+Known = dict[str, "NDArray[float32]"]
+"""What stands around a gap, and what was read of it."""
 
 
 class ContextModel:
@@ -75,47 +77,47 @@ class ContextModel:
             form, original = row.split("\t")
             self.rows[form, original] = number
 
-    def hidden(self, gaps: Sequence[Gap]) -> "NDArray[float32]":
-        """Read the surroundings of gaps: a row of 128 for each."""
+    def hidden(
+        self, gaps: Sequence[Gap], known: "Known | None" = None
+    ) -> "NDArray[float32]":
+        """Read the surroundings of gaps: a row of 128 for each.
+
+        ``known`` keeps what was read, for gaps of the same document to come.
+        """
         import numpy
 
-        known: dict[Gap, int] = {}
-        places = [known.setdefault(gap, len(known)) for gap in gaps]
-        if len(known) < len(gaps):
-            return self.hidden([*known])[places]
-        # Where the symbols of each line begin, with boundaries around each.
-        firsts: dict[str, int] = {}
-        size = WIDTH
-        for string, _, _ in gaps:
-            if string not in firsts:
-                firsts[string] = size
-                size += len(string) + WIDTH
-        edge = "\n" * WIDTH
-        symbols = self._numbers.of(edge + "".join(one + edge for one in firsts))
+        if known is None:
+            known = {}
+        windows = [
+            string[max(0, start - WIDTH) : start].rjust(WIDTH, "\n")
+            + string[end : end + WIDTH].ljust(WIDTH, "\n")
+            for string, start, end in gaps
+        ]
+        new = [window for window in dict.fromkeys(windows) if window not in known]
+        if new:
+            known.update(zip(new, self._read("".join(new)), strict=True))
+        return numpy.array([known[window] for window in windows])
+
+    def _read(self, windows: str) -> "NDArray[float32]":
+        """Read windows, one after the other: what stands left of a gap and right."""
+        import numpy
+
+        symbols = self._numbers.of(windows).reshape(-1, 2, WIDTH)
         pairs = self._pair(symbols)
-        alone = self._characters[symbols]
-        # Left of a gap a symbol is read with the one before it, on the right with the
-        # one after it; the outermost by themselves.
-        before, after = alone.copy(), alone.copy()
-        before[1:] += self._pairs[pairs]
-        after[:-1] += self._pairs[pairs]
-        alone += self._pairs[0]
-        ends = numpy.array(
-            [
-                (firsts[string] + start - WIDTH, firsts[string] + end)
-                for string, start, end in gaps
-            ]
+        found = numpy.empty(
+            (len(symbols), self._second.shape[1]), dtype=numpy.float32
         )
-        around = (ends[:, :, None] + numpy.arange(WIDTH)).reshape(-1, 2 * WIDTH)
-        around[:, 1:WIDTH] += size
-        around[:, WIDTH:-1] += 2 * size
-        every = numpy.concatenate([alone, before, after])
-        found = numpy.empty((len(gaps), self._second.shape[1]), dtype=numpy.float32)
         # By and by: what is read of so many gaps stays in the processor's cache.
-        for first in range(0, len(gaps), ROWS):
-            read = every.take(around[first : first + ROWS].ravel(), axis=0)
-            rows = read.reshape(-1, 2 * WIDTH * every.shape[1])
-            rows = rows @ self._first
+        for first in range(0, len(symbols), ROWS):
+            read = self._characters[symbols[first : first + ROWS]]
+            beside = self._pairs[pairs[first : first + ROWS]]
+            # Left of a gap a symbol is read with the one before it, on the right with
+            # the one after it; the outermost by themselves.
+            read[:, 0, 1:] += beside[:, 0]
+            read[:, 1, :-1] += beside[:, 1]
+            read[:, 0, 0] += self._pairs[0]
+            read[:, 1, -1] += self._pairs[0]
+            rows = read.reshape(len(read), -1) @ self._first
             rows += self._first_bias
             numpy.maximum(rows, 0, out=rows)
             rows = rows @ self._second
@@ -127,7 +129,7 @@ class ContextModel:
         """Number each symbol's pair with the next; nought where it is not known."""
         import numpy
 
-        keys = symbols[:-1] << numpy.uint32(BITS) | symbols[1:]
+        keys = symbols[..., :-1] << numpy.uint32(BITS) | symbols[..., 1:]
         places = numpy.searchsorted(self._pair_keys, keys)
         places[places == len(self._pair_keys)] = 0
         return numpy.where(
