@@ -33,6 +33,17 @@ Known = dict[str, "NDArray[float32]"]
 """What stands around a gap, and what was read of it."""
 
 
+def window(gap: Gap) -> str:
+    """Give what is looked at around a gap, boundaries beyond the line's ends.
+
+    >>> window(("我们做产品", 2, 3))
+    '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n我们产品\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n'
+    """
+    string, start, end = gap
+    before = string[max(0, start - WIDTH) : start]
+    return before.rjust(WIDTH, "\n") + string[end : end + WIDTH].ljust(WIDTH, "\n")
+
+
 class ContextModel:
     """The network, loaded; gaps are put to it by the batch."""
 
@@ -54,7 +65,10 @@ class ContextModel:
         keys = arrays["pairs"]
         order = numpy.argsort(keys)
         self._pair_keys, self._pair_numbers = keys[order], order + 1
-        self._first, self._first_bias = matrix("l1").T.copy(), arrays["l1_bias"]
+        # The first layer in two factors: the product would be four times the work.
+        self._inner = arrays["l0"].astype(numpy.float32)
+        self._first = arrays["l1"].astype(numpy.float32)
+        self._first_bias = arrays["l1_bias"]
         self._second, self._second_bias = matrix("l2").T.copy(), arrays["l2_bias"]
         self._words, self._word_biases = matrix("gen"), arrays["gen_bias"]
         # What the sum over all words is taken to be, for log p: linear, too.
@@ -88,53 +102,39 @@ class ContextModel:
 
         if known is None:
             known = {}
-        windows = [
-            string[max(0, start - WIDTH) : start].rjust(WIDTH, "\n")
-            + string[end : end + WIDTH].ljust(WIDTH, "\n")
-            for string, start, end in gaps
-        ]
-        new = [window for window in dict.fromkeys(windows) if window not in known]
-        if new:
-            known.update(zip(new, self._read("".join(new)), strict=True))
-        return numpy.array([known[window] for window in windows])
-
-    def _read(self, windows: str) -> "NDArray[float32]":
-        """Read windows, one after the other: what stands left of a gap and right."""
-        import numpy
-
-        symbols = self._numbers.of(windows).reshape(-1, 2, WIDTH)
-        pairs = self._pair(symbols)
-        found = numpy.empty(
-            (len(symbols), self._second.shape[1]), dtype=numpy.float32
-        )
+        windows = [window(gap) for gap in gaps]
+        new = [one for one in dict.fromkeys(windows) if one not in known]
         # By and by: what is read of so many gaps stays in the processor's cache.
-        for first in range(0, len(symbols), ROWS):
-            read = self._characters[symbols[first : first + ROWS]]
-            beside = self._pairs[pairs[first : first + ROWS]]
-            # Left of a gap a symbol is read with the one before it, on the right with
-            # the one after it; the outermost by themselves.
-            read[:, 0, 1:] += beside[:, 0]
-            read[:, 1, :-1] += beside[:, 1]
-            read[:, 0, 0] += self._pairs[0]
-            read[:, 1, -1] += self._pairs[0]
-            rows = read.reshape(len(read), -1) @ self._first
+        for first in range(0, len(new), ROWS):
+            part = new[first : first + ROWS]
+            rows = self.embedded(part) @ self._inner @ self._first
             rows += self._first_bias
             numpy.maximum(rows, 0, out=rows)
             rows = rows @ self._second
             rows += self._second_bias
-            numpy.maximum(rows, 0, out=found[first : first + ROWS])
-        return found
+            numpy.maximum(rows, 0, out=rows)
+            known.update(zip(part, rows, strict=True))
+        return numpy.array([known[one] for one in windows])
 
-    def _pair(self, symbols: "NDArray[uint32]") -> "NDArray[Any]":
-        """Number each symbol's pair with the next; nought where it is not known."""
+    def embedded(self, windows: Sequence[str]) -> "NDArray[float32]":
+        """Give what the first layer sees in windows, a row for each."""
         import numpy
 
-        keys = symbols[..., :-1] << numpy.uint32(BITS) | symbols[..., 1:]
+        symbols = self._numbers.of("".join(windows)).reshape(-1, 2, WIDTH)
+        keys = symbols[:, :, :-1] << numpy.uint32(BITS) | symbols[:, :, 1:]
         places = numpy.searchsorted(self._pair_keys, keys)
         places[places == len(self._pair_keys)] = 0
-        return numpy.where(
-            self._pair_keys[places] == keys, self._pair_numbers[places], 0
-        )
+        # Nought where a symbol's pair with the next has no number.
+        pairs = self._pair_numbers[places] * (self._pair_keys[places] == keys)
+        found: NDArray[float32] = self._characters[symbols]
+        beside = self._pairs[pairs]
+        # Left of a gap a symbol is read with the one before it, on the right with the
+        # one after it; the outermost by themselves.
+        found[:, 0, 1:] += beside[:, 0]
+        found[:, 1, :-1] += beside[:, 1]
+        found[:, 0, 0] += self._pairs[0]
+        found[:, 1, -1] += self._pairs[0]
+        return found.reshape(len(found), -1)
 
     def fillings(self, hidden: "NDArray[float32]", length: int) -> "NDArray[float32]":
         """Give log p of each word of a length, a row for each gap.

@@ -58,6 +58,12 @@ class Lattice:
     """The ways through, a step for each edge and node it can start from."""
 
     edges: list[Edge]
+    lines: Sequence[int]
+    """Where the symbols of each line begin, when all lines stand in a row."""
+    covered: "NDArray[int64]"
+    """The places in that row that edges stand over, one edge's after the other's."""
+    covering: "NDArray[int64]"
+    """The edge of each of those."""
     step_edges: "NDArray[int64]"
     """The edge of each step, by its number."""
     befores: "NDArray[int64]"
@@ -97,7 +103,7 @@ def lattice(
         for start, end, inside in _stretches(edges, len(string)):
             kept = _kept(index, string, start, end, inside, biases)
             laying.lay(starts[index], len(string), end, [*inside, *kept])
-    return laying.laid(model)
+    return laying.laid(model, starts)
 
 
 def _stretches(
@@ -215,8 +221,8 @@ class _Laying:
         self._lasts.append(last)
         self._sizes.append(len(steps) - begun)
 
-    def laid(self, model: CharacterModel) -> Lattice:
-        """Give what was laid out, scored."""
+    def laid(self, model: CharacterModel, lines: Sequence[int]) -> Lattice:
+        """Give what was laid out, scored; ``lines`` are where lines begin."""
         import numpy
 
         steps, befores, afters, firsts, lasts, sizes, runs = (
@@ -249,8 +255,17 @@ class _Laying:
         depths = numpy.array(self._depths, dtype=numpy.int64)[befores]
         order = numpy.argsort(depths, kind="stable")
         bounds = [0, *numpy.cumsum(numpy.bincount(depths)).tolist()]
+        starts = numpy.array([lines[edge.line] + edge.start for edge in self._edges])
+        spans = numpy.array([edge.end - edge.start for edge in self._edges], numpy.int64)
+        covering = numpy.repeat(numpy.arange(len(spans)), spans)
+        covered = numpy.arange(len(covering)) + numpy.repeat(
+            starts - (numpy.cumsum(spans) - spans), spans
+        )
         return Lattice(
             self._edges,
+            lines,
+            covered,
+            covering,
             steps,
             befores,
             afters,

@@ -6,21 +6,24 @@ sees twelve on either side, as the first reading restored them.
 
 from collections.abc import Collection
 
-from reader.repair.context import ContextModel, Gap
+from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.reading import Reading
 
 WEIGHT = 0.6
 """What it counts beside the character model."""
 MOST = 10.0
 """The most it can weigh, in nats."""
+DECIDED = 10.0
+"""Nats by which all other readings must lose for a place not to be put to it."""
 
 
 def opinion(
-    reading: Reading, spun: Collection[int], network: ContextModel
+    reading: Reading, spun: Collection[int], network: ContextModel, known: Known
 ) -> list[float]:
     """Give each edge its bias with the network's word, against keeping the form.
 
-    A reading that no row taught the network has its bias unchanged.
+    A reading that no row taught the network has its bias unchanged, and so have those
+    that the first reading decided between. ``known`` keeps what the network reads.
     """
     edges = reading.ways.edges
     biases = [edge.bias for edge in edges]
@@ -29,7 +32,8 @@ def opinion(
     numbers: list[int] = []
     rows: list[int] = []
     kept: list[int] = []
-    for number, edge in enumerate(edges):
+    for number in _open(reading):
+        edge = edges[number]
         if edge.kept or edge.line not in spun:
             continue
         form = reading.form(edge)
@@ -41,12 +45,24 @@ def opinion(
             rows.append(row)
             kept.append(network.rows[form, form])
     if gaps:
-        hidden = network.hidden(gaps)
+        hidden = network.hidden(gaps, known)
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
         weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST)
         for number, bias in zip(numbers, weighed.tolist(), strict=True):
             biases[number] += bias
     return biases
+
+
+def _open(reading: Reading) -> list[int]:
+    """Give the edges that are among several that may be right where they stand."""
+    import numpy
+
+    ways = reading.ways
+    near = (numpy.array(reading.decoded.loss) <= DECIDED)[ways.covering]
+    covered, covering = ways.covered[near], ways.covering[near]
+    crowds = numpy.bincount(covered, minlength=1)
+    found: list[int] = numpy.unique(covering[crowds[covered] > 1]).tolist()
+    return found
 
 
 def _restored(

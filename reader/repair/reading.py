@@ -74,15 +74,14 @@ def _edges(index: int, line: Spelled, family: Family) -> Iterator[Edge]:
         start, end = match.span()
         yield Edge(index, start, end, match[0], True, HONEST_BIAS * (end - start - 1))
     for match in family.anywhere.finditer(string):
-        place = match.start()
-        for form in family.starts[string[place]]:
-            end = place + len(form)
-            if not string.startswith(form, place):
-                continue
-            if ends[end - 1] - starts[place] != end - place:
+        start = match.start()
+        for form, pairs in family.within[match[1]]:
+            end = start + len(form)
+            if ends[end - 1] - starts[start] != end - start:
                 continue  # white space within
-            for pair in family.forms[form]:
-                yield Edge(index, place, end, pair.original, False, _prior(pair))
+            for pair in pairs:
+                bias = IMPLIED_BIAS if pair.source == "implied" else 0.0
+                yield Edge(index, start, end, pair.original, False, bias)
 
 
 def _chained(line: Spelled, family: Family) -> dict[int, float]:
@@ -90,25 +89,20 @@ def _chained(line: Spelled, family: Family) -> dict[int, float]:
     return {match.start(): CHAIN_BIAS for match in family.chained.finditer(line.string)}
 
 
-def _prior(pair: Pair) -> float:
-    return IMPLIED_BIAS if pair.source == "implied" else 0.0
-
-
 class Keeping:
     """How much worse a line reads with a form kept as it stands."""
 
-    def __init__(self, reading: Reading, decoded: Decoded) -> None:
-        self._least: dict[tuple[int, int], float] = {}
-        least = self._least
-        for edge, loss in zip(reading.ways.edges, decoded.loss, strict=True):
-            if edge.kept:
-                for place in range(edge.start, edge.end):
-                    key = edge.line, place
-                    if loss < least.get(key, math.inf):
-                        least[key] = loss
+    def __init__(self, ways: Lattice, decoded: Decoded) -> None:
+        import numpy
+
+        self._lines = ways.lines
+        kept = numpy.array([edge.kept for edge in ways.edges], dtype=bool)[ways.covering]
+        least = numpy.full(ways.lines[-1], math.inf)
+        loss = numpy.array(decoded.loss)[ways.covering[kept]]
+        numpy.minimum.at(least, ways.covered[kept], loss)
+        self._least: list[float] = least.tolist()
 
     def of(self, edge: Edge) -> float:
         """Give it in nats, for the form an edge stands over."""
-        return max(
-            self._least[edge.line, place] for place in range(edge.start, edge.end)
-        )
+        line = self._lines[edge.line]
+        return max(self._least[line + edge.start : line + edge.end])

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import compress, islice
 from operator import add
 
-from reader.repair.context import ContextModel, Gap
+from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.lattice import Edge
 from reader.repair.reading import Spelled
 from reader.repair.synonyms import Synonyms
@@ -70,13 +70,15 @@ def unnamed(
     network: ContextModel,
     words: Synonyms,
     free_words: Mapping[int, Sequence[int]],
+    known: Known,
 ) -> Iterator[tuple[Edge, str]]:
     """Find readings that no row names, where a document lacks a word much like the one.
 
     能够 was 可以 too, where the table says 可能 alone and the text has no 可以. It is a
     synonym of what was put there or shares a character with it, the text should have
     some of it, and it fits the place better. ``changed`` are the readings that were
-    put into each line, ``free_words`` those that are ``missing``.
+    put into each line, ``free_words`` those that are ``missing``, ``known`` what the
+    network read before.
     """
     size = sum(len(line.string) for line in lines)
     lacking = dict.fromkeys(
@@ -109,7 +111,7 @@ def unnamed(
     tried = [[network.number[edge.text], *likes[edge.text]] for edge in edges]
     rows = [row for row, numbers in enumerate(tried) for _ in numbers]
     asked = [number for numbers in tried for number in numbers]
-    fits = iter(network.fits(network.hidden(gaps), rows, asked).tolist())
+    fits = iter(network.fits(network.hidden(gaps, known), rows, asked).tolist())
     for edge, (_, *numbers) in zip(edges, tried, strict=True):
         own, *chances = islice(fits, 1 + len(numbers))
         most = max(chances)

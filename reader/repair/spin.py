@@ -18,7 +18,7 @@ from reader.models import Edit
 from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
-from reader.repair.context import context
+from reader.repair.context import Known, context
 from reader.repair.family import Family
 from reader.repair.lattice import Edge, decode
 from reader.repair.novel import novel
@@ -76,7 +76,7 @@ def _spin_family(
     lines = [spelled(matches[index]) for index in chosen]
     reading = read(lines, language, family)
     shown: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    keeping = Keeping(reading, reading.decoded)
+    keeping = Keeping(reading.ways, reading.decoded)
     for number in reading.changes(reading.decoded):
         edge = reading.ways.edges[number]
         shown[edge.line].append((edge.start, edge.end, keeping.of(edge)))
@@ -92,7 +92,8 @@ def _spin_family(
     }
     if not spun:
         return (), 0.0
-    biases = opinion(reading, spun, context())
+    around: Known = {}
+    biases = opinion(reading, spun, context(), around)
     reading = Reading(lines, reading.ways, decode(reading.ways, biases))
     biases = agreement(reading, spun, biases)
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
@@ -104,7 +105,8 @@ def _spin_family(
             changed[edge.line].append(edge)
     restored = [restore(lines[line], edges) for line, edges in changed.items()]
     free = missing(restored, context())
-    others = dict(unnamed(restored, [*changed.values()], context(), synonyms(), free))
+    named = unnamed(restored, [*changed.values()], context(), synonyms(), free, around)
+    others = dict(named)
     edits = [
         *_edits(again, spun, family, text, near, others),
         *_novel([lines[line] for line in changed], restored, family, text, free),
@@ -129,7 +131,7 @@ def _edits(
 
     ``unnamed`` are alternatives that no row has.
     """
-    keeping = Keeping(reading, reading.decoded)
+    keeping = Keeping(reading.ways, reading.decoded)
     rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
     for number, edge in enumerate(reading.ways.edges):
         if not edge.kept:
