@@ -153,18 +153,16 @@ def clues(
     network: ContextModel,
     words: Synonyms,
     swaps: Mapping[str, set[str]],
-    free_words: Sequence[int],
+    free: "NDArray[bool_]",
 ) -> Clues | None:
     """Ask the network what may stand in the places of each suspect that has hope.
 
-    The suspects are of one length; ``free_words`` number the words of this length that
-    the document is without. None where there is no such suspect.
+    The suspects are of one length; ``free`` tells which words the document is without.
+    None where there is no such suspect.
     """
     import numpy
 
     size = sum(len(line.string) for line in lines)
-    free = numpy.zeros(len(network.words), dtype=bool)
-    free[free_words] = True
     found = _suspected(suspects, language, size)
     named = [_named(form, network, words, swaps) for form in found.forms]
     hopes = _hopes(found, named, free, network.priors + math.log(size))
@@ -307,21 +305,25 @@ def _named(
     """
     import numpy
 
+    number = network.number
     if form not in network.kin:
-        number = network.number
         synonyms = [number[other] for other in words.of(form) if other in number]
         alike = [
             number
             for place in enumerate(form if len(form) > 1 else "")
             for number in network.sharing.get(place, ())
         ]
+        none = numpy.array([], dtype=numpy.int64)
         network.kin[form] = (
             numpy.array(synonyms, dtype=numpy.int64),
+            none,
             numpy.array(alike, dtype=numpy.int64),
         )
-    synonyms, alike = network.kin[form]
-    swapped = [network.number[o] for o in swaps.get(form, ()) if o in network.number]
-    return synonyms, numpy.array(swapped, dtype=numpy.int64), alike
+    if form not in swaps:
+        return network.kin[form]
+    synonym, _, sharing = network.kin[form]
+    swapped = [number[other] for other in swaps[form] if other in number]
+    return synonym, numpy.array(swapped, dtype=numpy.int64), sharing
 
 
 def _keyed(

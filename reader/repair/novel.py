@@ -24,7 +24,7 @@ from reader.repair.suspects import Word, suspects_of
 from reader.repair.synonyms import Synonyms
 
 if TYPE_CHECKING:
-    from numpy import float64
+    from numpy import bool_, float64
     from numpy.typing import NDArray
 
 REACH = len(GAP)
@@ -88,15 +88,15 @@ def novel(
     network: ContextModel,
     words: Synonyms,
     swaps: Mapping[str, set[str]],
-    free_words: Mapping[int, Sequence[int]],
+    free: "NDArray[bool_]",
 ) -> Iterator[Found]:
     """Find forms that no table has among the symbols the tables left as they were.
 
     ``swaps`` names further candidates: characters that a table's rows exchange;
-    ``free_words`` are those the document is without.
+    ``free`` tells which words the document is without.
     """
     suspects = suspects_of(lines, language, swaps)
-    for length, free in free_words.items():
+    for length in network.of_length:
         of_length = {
             form: word for form, word in suspects.items() if len(form) == length
         }

@@ -10,11 +10,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import compress, islice
 from operator import add
+from typing import TYPE_CHECKING
 
 from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.lattice import Edge
 from reader.repair.reading import Spelled
 from reader.repair.synonyms import Synonyms
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
 
 LACKING = -0.5
 """The logarithm of how many of a word a text should have for it to be missed there."""
@@ -48,20 +53,17 @@ def restore(line: Spelled, changed: Sequence[Edge]) -> Restored:
     return Restored("".join(parts), places, put)
 
 
-def missing(lines: Sequence[Restored], network: ContextModel) -> dict[int, list[int]]:
-    """Number the network's words that a document is without, by their length."""
-    there: dict[int, set[str]] = {1: set(), 2: set()}
+def missing(lines: Sequence[Restored], network: ContextModel) -> "NDArray[bool_]":
+    """Tell for each of the network's words whether a document is without it."""
+    import numpy
+
+    there: set[str] = set()
     for line in lines:
-        there[1].update(compress(line.string, map((-1).__lt__, line.places)))
-        there[2].update(map(add, line.string, line.string[1:]))
-    return {
-        length: [
-            number
-            for word, number in network.by_length[length].items()
-            if word not in known
-        ]
-        for length, known in there.items()
-    }
+        there.update(compress(line.string, map((-1).__lt__, line.places)))
+        there.update(map(add, line.string, line.string[1:]))
+    free = numpy.ones(len(network.words), dtype=bool)
+    free[[network.number[word] for word in network.number.keys() & there]] = False
+    return free
 
 
 def unnamed(
@@ -69,7 +71,7 @@ def unnamed(
     changed: Sequence[Sequence[Edge]],
     network: ContextModel,
     words: Synonyms,
-    free_words: Mapping[int, Sequence[int]],
+    free: "NDArray[bool_]",
     known: Known,
 ) -> Iterator[tuple[Edge, str]]:
     """Find readings that no row names, where a document lacks a word much like the one.
@@ -77,15 +79,13 @@ def unnamed(
     能够 was 可以 too, where the table says 可能 alone and the text has no 可以. It is a
     synonym of what was put there or shares a character with it, the text should have
     some of it, and it fits the place better. ``changed`` are the readings that were
-    put into each line, ``free_words`` those that are ``missing``, ``known`` what the
+    put into each line, ``free`` tells which words are ``missing``, ``known`` what the
     network read before.
     """
     size = sum(len(line.string) for line in lines)
     lacking = dict.fromkeys(
         network.words[number]
-        for free in free_words.values()
-        for number in free
-        if float(network.priors[number]) + math.log(size) >= LACKING
+        for number in (free & (network.priors >= LACKING - math.log(size))).nonzero()[0]
     )
     sharing: dict[str, list[str]] = defaultdict(list)
     for word in lacking:

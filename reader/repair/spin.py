@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from reader.dictionary import Dictionary
 from reader.models import Edit
@@ -26,6 +27,10 @@ from reader.repair.opinion import opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
 from reader.repair.restored import Restored, missing, restore, unnamed
 from reader.repair.synonyms import synonyms
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
 
 NAME = "spin"
 TEMPERATURE = 3.1
@@ -179,7 +184,7 @@ def _novel(
     restored: Sequence[Restored],
     family: Family,
     text: str,
-    free: Mapping[int, Sequence[int]],
+    free: "NDArray[bool_]",
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
     taken: set[tuple[int, int]] = set()
