@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, ORDER, CharacterModel
 
 if TYPE_CHECKING:
-    from numpy import float64, int64, uint64
+    from numpy import bool_, float64, int64, uint64
     from numpy.typing import NDArray
 
 LOW = float("-inf")
@@ -57,7 +57,13 @@ class Decoded:
 class Lattice:
     """The ways through, a step for each edge and node it can start from."""
 
-    edges: list[Edge]
+    edges: Sequence[Edge]
+    biases: "NDArray[float64]"
+    """That of each edge."""
+    kept: "NDArray[bool_]"
+    """Whether it is."""
+    spans: Mapping[tuple[int, int, int], Sequence[int]]
+    """(line, start, end) -> the edges that change what stands there."""
     lines: Sequence[int]
     """Where the symbols of each line begin, when all lines stand in a row."""
     covered: "NDArray[int64]"
@@ -237,8 +243,13 @@ class _Laying:
                 self._runs,
             )
         )
+        spans: dict[tuple[int, int, int], list[int]] = {}
+        for number, edge in enumerate(self._edges):
+            if not edge.kept:
+                spans.setdefault(edge[:3], []).append(number)
+        in_line, begun, ended, texts, kept, biases = zip(*self._edges, strict=True)
         # The end of a line is a symbol, too.
-        lengths = numpy.array([len(edge.text) or 1 for edge in self._edges])
+        lengths = numpy.maximum([*map(len, texts)], 1)
         states = numpy.array(self._states, dtype=numpy.uint64)[befores]
         counts = lengths[steps] if len(steps) else steps
         begins = numpy.cumsum(counts) - counts
@@ -255,14 +266,17 @@ class _Laying:
         depths = numpy.array(self._depths, dtype=numpy.int64)[befores]
         order = numpy.argsort(depths, kind="stable")
         bounds = [0, *numpy.cumsum(numpy.bincount(depths)).tolist()]
-        starts = numpy.array([lines[edge.line] + edge.start for edge in self._edges])
-        spans = numpy.array([edge.end - edge.start for edge in self._edges], numpy.int64)
-        covering = numpy.repeat(numpy.arange(len(spans)), spans)
-        covered = numpy.arange(len(covering)) + numpy.repeat(
-            starts - (numpy.cumsum(spans) - spans), spans
+        widths = numpy.array(ended) - begun
+        covering = numpy.repeat(numpy.arange(len(widths)), widths)
+        inside = numpy.arange(len(covering)) - numpy.repeat(
+            numpy.cumsum(widths) - widths, widths
         )
+        covered = (numpy.array(lines)[[*in_line]] + begun)[covering] + inside
         return Lattice(
             self._edges,
+            numpy.array(biases),
+            numpy.array(kept),
+            spans,
             lines,
             covered,
             covering,
@@ -283,10 +297,9 @@ def decode(ways: Lattice, biases: Sequence[float] | None = None) -> Decoded:
     """Find the best way and the loss of every edge; ``biases`` replace edges' own."""
     import numpy
 
-    if biases is None:
-        biases = [edge.bias for edge in ways.edges]
     befores, afters = ways.befores, ways.afters
-    gains = ways.gains + numpy.array(biases)[ways.step_edges]
+    of_edges = ways.biases if biases is None else numpy.array(biases)
+    gains = ways.gains + of_edges[ways.step_edges]
     forward = numpy.full(ways.nodes, LOW)
     backward = forward.copy()
     forward[ways.firsts] = 0.0

@@ -26,7 +26,7 @@ def opinion(
     that the first reading decided between. ``known`` keeps what the network reads.
     """
     edges = reading.ways.edges
-    biases = [edge.bias for edge in edges]
+    biases: list[float] = reading.ways.biases.tolist()
     restored = _restored(reading, spun)
     gaps: list[Gap] = []
     numbers: list[int] = []

@@ -49,7 +49,9 @@ class Reading:
 def spelled(match: re.Match[str]) -> Spelled:
     """Write a line of a text in symbols; the match says where it is."""
     string, starts, ends = spell(match[0])
-    offset = match.start()
+    offset, end = match.span()
+    if len(string) == end - offset:  # a symbol for each character
+        return Spelled(string, range(offset, end), range(offset + 1, end + 1))
     return Spelled(
         string, [start + offset for start in starts], [end + offset for end in ends]
     )
@@ -96,7 +98,7 @@ class Keeping:
         import numpy
 
         self._lines = ways.lines
-        kept = numpy.array([edge.kept for edge in ways.edges], dtype=bool)[ways.covering]
+        kept = ways.kept[ways.covering]
         least = numpy.full(ways.lines[-1], math.inf)
         loss = numpy.array(decoded.loss)[ways.covering[kept]]
         numpy.minimum.at(least, ways.covered[kept], loss)

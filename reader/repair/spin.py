@@ -137,10 +137,6 @@ def _edits(
     ``unnamed`` are alternatives that no row has.
     """
     keeping = Keeping(reading.ways, reading.decoded)
-    rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for number, edge in enumerate(reading.ways.edges):
-        if not edge.kept:
-            rivals[edge.line, edge.start, edge.end].append(number)
     for number in reading.changes(reading.decoded):
         edge = reading.ways.edges[number]
         if edge.line not in spun:
@@ -149,7 +145,7 @@ def _edits(
         start, end = line.starts[edge.start], line.ends[edge.end - 1]
         before = text[start:end]
         losses = {before: keeping.of(edge)}
-        for other in rivals[edge.line, edge.start, edge.end]:
+        for other in reading.ways.spans[edge[:3]]:
             losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
         shares = _shares(losses)
         sure = min(shares.pop(edge.text), SUREST)
@@ -224,5 +220,5 @@ def _shares(losses: Mapping[str, float]) -> dict[str, float]:
     total = sum(weights.values())
     return {
         reading: round(weights[reading] / total, 3)
-        for reading in sorted(weights, key=lambda reading: -weights[reading])
+        for reading in sorted(weights, key=weights.__getitem__, reverse=True)
     }
