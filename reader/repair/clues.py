@@ -37,6 +37,7 @@ HOPE = {
     1: (-11.72, 0.09, 0.493, 0.76, 4.74, 0.17, 1.52),
     2: (-8.23, 1.17, 0.320, 0.51, 1.69, 1.06, 0.43),
 }
+LOW = float("-inf")
 MISSED = 3.0
 """How few of a word a text should have for it not to be missed, as a logarithm."""
 
@@ -164,13 +165,19 @@ def clues(
 
     size = sum(len(line.string) for line in lines)
     found = _suspected(suspects, language, size)
-    named = [_named(form, network, words, swaps) for form in found.forms]
-    hopes = _hopes(found, named, free, network.priors + math.log(size))
+    synonyms = [_synonyms(form, network, words) for form in found.forms]
+    exchanged = [_exchanged(form, network, swaps) for form in found.forms]
+    missed = network.priors + math.log(size)
+    hopes = _hopes(found, synonyms, exchanged, network, numpy.where(free, missed, LOW))
     if not hopes:
         return None
     found = found.of(hopes)
     forms = found.forms
-    synonyms, exchanged, alike = zip(*(named[index] for index in hopes), strict=True)
+    kin = (
+        [synonyms[index] for index in hopes],
+        [exchanged[index] for index in hopes],
+        [_sharing(form, network) for form in forms],
+    )
     length = len(forms[0])
     means = network.fillings(_read(lines, suspects, forms, network), length)
     first = network.of_length[length].start
@@ -179,9 +186,7 @@ def clues(
         if form in network.number:
             own[index] = means[index, network.number[form] - first]
     means[:, ~free[network.of_length[length]]] = -numpy.inf
-    synonym, swapped, sharing = (
-        _keyed(numbers, first, means) for numbers in (synonyms, exchanged, alike)
-    )
+    synonym, swapped, sharing = (_keyed(numbers, first, means) for numbers in kin)
     best = _likeliest(means)
     keys = numpy.unique(
         numpy.concatenate(
@@ -236,42 +241,64 @@ def _suspected(
 
 def _hopes(
     found: _Suspected,
-    named: "Sequence[tuple[Numbers, ...]]",
-    free: "NDArray[bool_]",
+    synonyms: "Sequence[Numbers]",
+    exchanged: "Sequence[Numbers]",
+    network: ContextModel,
     missed: "NDArray[float32]",
 ) -> list[int]:
     """Choose the forms that the network is asked about.
 
-    ``missed`` is the logarithm of how many of each word such a text should have.
+    ``missed`` is the logarithm of how many of each word such a text should have, if the
+    document is without it, and LOW where it is not.
     """
     import numpy
 
-    if not named:
+    if not found.forms:
         return []
-    most = []
-    for group in zip(*named, strict=True):
-        of = numpy.repeat(numpy.arange(len(group)), [len(one) for one in group])
-        numbers = numpy.concatenate(group)
-        there = free[numbers]
-        # Nought where there is none.
-        counted = (missed[numbers[there]] + MISSED).clip(0.01, MISSED + 4.0)
-        most.append(numpy.zeros(len(group)))
-        numpy.maximum.at(most[-1], of[there], counted)
-    synonym, swapped, sharing = most
+    # Nought where there is none.
+    counted = numpy.where(
+        missed > LOW, (missed + MISSED).clip(0.01, MISSED + 4.0), 0.0
+    )
+    synonym = _most(counted, synonyms)
+    if len(found.forms[0]) == 1:
+        other = _most(counted, exchanged)
+    else:
+        words = network.of_length[2]
+        most = numpy.zeros((2, int(network.signs.max()) + 2))
+        forms = codes("".join(found.forms)).reshape(-1, 2)
+        for place in range(2):
+            numpy.maximum.at(
+                most[place], network.signs[words, place], counted[words]
+            )
+        other = numpy.maximum(
+            *(most[place].take(forms[:, place], mode="clip") for place in range(2))
+        )
     weighed = numpy.column_stack(
         (
-            numpy.ones(len(named)),
+            numpy.ones(len(found.forms)),
             numpy.minimum(numpy.log(found.times), 2.0),
             found.cost,
             numpy.minimum(found.excess, 6.0),
             synonym > 0,
             synonym,
-            swapped + sharing,
+            other,
         )
     )
     least = weighed @ HOPE[len(found.forms[0])]
     hopes: list[int] = numpy.flatnonzero(least > 0).tolist()
     return hopes
+
+
+def _most(
+    counted: "NDArray[float32]", groups: "Sequence[Numbers]"
+) -> "NDArray[float64]":
+    """Give the most that a word of each group counts, nought where there is none."""
+    import numpy
+
+    found = numpy.zeros(len(groups))
+    of = numpy.repeat(numpy.arange(len(groups)), [*map(len, groups)])
+    numpy.maximum.at(found, of, counted[numpy.concatenate(groups)])
+    return found
 
 
 def _read(
@@ -295,35 +322,36 @@ def _read(
     return sums
 
 
-def _named(
-    form: str, network: ContextModel, words: Synonyms, swaps: Mapping[str, set[str]]
-) -> "tuple[Numbers, Numbers, Numbers]":
-    """Number the words a form may stand for whatever the network says.
+def _synonyms(form: str, network: ContextModel, words: Synonyms) -> "Numbers":
+    """Number a form's synonyms."""
+    if form not in network.kin:
+        number = network.number
+        network.kin[form] = _numbers(
+            [number[other] for other in words.of(form) if other in number]
+        )
+    return network.kin[form]
 
-    Its synonyms, what a table's rows exchange it for, and the words of two that share
-    a character in its place.
-    """
+
+def _exchanged(
+    form: str, network: ContextModel, swaps: Mapping[str, set[str]]
+) -> "Numbers":
+    """Number what a table's rows exchange a form for."""
+    if form not in swaps:
+        return _numbers([])
+    number = network.number
+    return _numbers([number[other] for other in swaps[form] if other in number])
+
+
+def _sharing(form: str, network: ContextModel) -> "Numbers":
+    """Number the words of two that share a character with a form in its place."""
+    places = enumerate(form if len(form) > 1 else "")
+    return _numbers([one for place in places for one in network.sharing.get(place, ())])
+
+
+def _numbers(found: list[int]) -> "Numbers":
     import numpy
 
-    number = network.number
-    if form not in network.kin:
-        synonyms = [number[other] for other in words.of(form) if other in number]
-        alike = [
-            number
-            for place in enumerate(form if len(form) > 1 else "")
-            for number in network.sharing.get(place, ())
-        ]
-        none = numpy.array([], dtype=numpy.int64)
-        network.kin[form] = (
-            numpy.array(synonyms, dtype=numpy.int64),
-            none,
-            numpy.array(alike, dtype=numpy.int64),
-        )
-    if form not in swaps:
-        return network.kin[form]
-    synonym, _, sharing = network.kin[form]
-    swapped = [number[other] for other in swaps[form] if other in number]
-    return synonym, numpy.array(swapped, dtype=numpy.int64), sharing
+    return numpy.array(found, dtype=numpy.int64)
 
 
 def _keyed(
@@ -337,7 +365,7 @@ def _keyed(
     """
     import numpy
 
-    of = numpy.repeat(numpy.arange(len(numbers)), [len(one) for one in numbers])
+    of = numpy.repeat(numpy.arange(len(numbers)), [*map(len, numbers)])
     keys: NDArray[int64] = of * means.shape[1] + numpy.concatenate(numbers) - first
     return keys
 

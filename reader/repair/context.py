@@ -80,7 +80,7 @@ class ContextModel:
         singles = sum(len(word) == 1 for word in self.words)
         self.of_length = {1: slice(0, singles), 2: slice(singles, len(self.words))}
         self.number = {word: number for number, word in enumerate(self.words)}
-        self.kin: dict[str, tuple[NDArray[int64], ...]] = {}
+        self.kin: dict[str, NDArray[int64]] = {}
         """What callers keep about the forms they ask for, beside the network."""
         self.priors: NDArray[float32] = arrays["priors"]
         """For each word, the logarithm of how often it is any text's next one."""

@@ -8,13 +8,13 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice
-from operator import add
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.lattice import Edge
 from reader.repair.reading import Spelled
+from reader.repair.symbols import codes
 from reader.repair.synonyms import Synonyms
 
 if TYPE_CHECKING:
@@ -57,13 +57,18 @@ def missing(lines: Sequence[Restored], network: ContextModel) -> "NDArray[bool_]
     """Tell for each of the network's words whether a document is without it."""
     import numpy
 
-    there: set[str] = set()
-    for line in lines:
-        there.update(compress(line.string, map((-1).__lt__, line.places)))
-        there.update(map(add, line.string, line.string[1:]))
-    free = numpy.ones(len(network.words), dtype=bool)
-    free[[network.number[word] for word in network.number.keys() & there]] = False
-    return free
+    signs = codes("".join(line.string + "\n" for line in lines))
+    places = chain.from_iterable(chain(line.places, (-1,)) for line in lines)
+    read = numpy.fromiter(places, dtype=numpy.int64, count=len(signs)) >= 0
+    there = numpy.zeros(int(max(signs.max(), network.signs.max())) + 1, dtype=bool)
+    there[signs[read]] = True
+    found = there[network.signs[:, 0]]
+    beside = numpy.column_stack((signs[:-1], signs[1:]))
+    pairs = network.of_length[2]
+    found[pairs] = numpy.isin(
+        network.signs[pairs].view(numpy.uint64), beside.view(numpy.uint64)
+    ).ravel()
+    return ~found
 
 
 def unnamed(
