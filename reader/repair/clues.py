@@ -4,7 +4,7 @@ A clue is about a form and a word that it may stand for; ``novel`` weighs them.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -166,7 +166,7 @@ def clues(
     size = sum(len(line.string) for line in lines)
     found = _suspected(suspects, language, size)
     synonyms = [_synonyms(form, network, words) for form in found.forms]
-    exchanged = [_exchanged(form, network, swaps) for form in found.forms]
+    exchanged = [_exchanged(swaps.get(form, ()), network) for form in found.forms]
     missed = network.priors + math.log(size)
     hopes = _hopes(found, synonyms, exchanged, network, numpy.where(free, missed, LOW))
     if not hopes:
@@ -332,20 +332,22 @@ def _synonyms(form: str, network: ContextModel, words: Synonyms) -> "Numbers":
     return network.kin[form]
 
 
-def _exchanged(
-    form: str, network: ContextModel, swaps: Mapping[str, set[str]]
-) -> "Numbers":
+def _exchanged(others: Collection[str], network: ContextModel) -> "Numbers":
     """Number what a table's rows exchange a form for."""
-    if form not in swaps:
-        return _numbers([])
+    if not others:
+        return network.none
     number = network.number
-    return _numbers([number[other] for other in swaps[form] if other in number])
+    return _numbers([number[other] for other in others if other in number])
 
 
 def _sharing(form: str, network: ContextModel) -> "Numbers":
     """Number the words of two that share a character with a form in its place."""
-    places = enumerate(form if len(form) > 1 else "")
-    return _numbers([one for place in places for one in network.sharing.get(place, ())])
+    import numpy
+
+    if len(form) == 1:
+        return network.none
+    sharing, none = network.sharing, network.none
+    return numpy.concatenate([sharing.get(place, none) for place in enumerate(form)])
 
 
 def _numbers(found: list[int]) -> "Numbers":

@@ -82,6 +82,7 @@ class ContextModel:
         self.number = {word: number for number, word in enumerate(self.words)}
         self.kin: dict[str, NDArray[int64]] = {}
         """What callers keep about the forms they ask for, beside the network."""
+        self.none: NDArray[int64] = numpy.empty(0, dtype=numpy.int64)
         self.priors: NDArray[float32] = arrays["priors"]
         """For each word, the logarithm of how often it is any text's next one."""
         self.scales: NDArray[float32] = arrays["scales"]
@@ -159,26 +160,20 @@ class ContextModel:
         return found
 
     @cached_property
-    def by_length(self) -> dict[int, dict[str, int]]:
-        """The number of each word, by their length."""
-        found: dict[int, dict[str, int]] = defaultdict(dict)
-        for number, word in enumerate(self.words):
-            found[len(word)][word] = number
-        return found
-
-    @cached_property
     def signs(self) -> "NDArray[uint32]":
         """The code points of each word, two; a word of one has a newline's too."""
         return codes("".join(word.ljust(2, "\n") for word in self.words)).reshape(-1, 2)
 
     @cached_property
-    def sharing(self) -> dict[tuple[int, str], list[int]]:
+    def sharing(self) -> "dict[tuple[int, str], NDArray[int64]]":
         """The words of two characters with a character in a place, by number."""
+        import numpy
+
         found: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for word, number in self.by_length[2].items():
-            for place in enumerate(word):
+        for word, number in self.number.items():
+            for place in enumerate(word if len(word) > 1 else ""):
                 found[place].append(number)
-        return found
+        return {place: numpy.array(numbers) for place, numbers in found.items()}
 
     def choices(
         self, hidden: "NDArray[float32]", rows: Sequence[int]

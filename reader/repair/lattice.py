@@ -105,47 +105,30 @@ def lattice(
     starts = [*accumulate(map(len, strings), initial=0)]
     texts = dict(zip(texts, starts[len(every) :], strict=False))
     laying = _Laying(model.packed(strings), texts)
-    for index, (string, edges, biases) in enumerate(every):
-        for start, end, inside in _stretches(edges, len(string)):
-            kept = _kept(index, string, start, end, inside, biases)
-            laying.lay(starts[index], len(string), end, [*inside, *kept])
+    for (string, edges, biases), start in zip(every, starts, strict=False):
+        for end, inside in _stretches(edges, len(string)):
+            laying.lay(string, start, end, inside, biases)
     return laying.laid(model, starts)
 
 
 def _stretches(
     edges: Sequence[Edge], size: int
-) -> Iterable[tuple[int, int, list[Edge]]]:
-    """Part a line where REACH symbols and more stand between one form and the next."""
+) -> Iterable[tuple[int, list[Edge]]]:
+    """Part a line where REACH symbols and more stand between one form and the next.
+
+    With the edges of each stretch its end, which may be past the line's own.
+    """
     ordered = sorted(edges, key=lambda edge: edge.start)
     inside: list[Edge] = []
     reached = 0
     for edge in ordered:
         if inside and edge.start >= reached + REACH:
-            yield inside[0].start, reached + REACH, inside
+            yield reached + REACH, inside
             inside = []
         inside.append(edge)
         reached = max(reached, edge.end)
     if inside:
-        yield inside[0].start, min(size + 1, reached + REACH), inside
-
-
-def _kept(
-    line: int,
-    string: str,
-    start: int,
-    end: int,
-    inside: Sequence[Edge],
-    biases: Mapping[int, float],
-) -> Iterable[Edge]:
-    """Keep the symbols as they stand, from each place a form touches to the next."""
-    places = {start, min(end, len(string))}
-    for edge in inside:
-        places.add(edge.start)
-        places.add(edge.end)
-    cuts = sorted(places)
-    for left, right in pairwise(cuts):
-        bias = biases.get(left, 0.0)
-        yield Edge(line, left, right, string[left:right], True, bias)
+        yield min(size + 1, reached + REACH), inside
 
 
 class _Laying:
@@ -172,46 +155,68 @@ class _Laying:
         self._lasts: list[int] = []
         self._sizes: list[int] = []
 
-    def lay(self, line: int, size: int, end: int, edges: list[Edge]) -> None:
-        """Add the stretch of some edges.
+    def lay(
+        self,
+        string: str,
+        line: int,
+        end: int,
+        inside: Sequence[Edge],
+        biases: Mapping[int, float],
+    ) -> None:
+        """Add the stretch of some edges, and edges that keep what stands there.
 
-        ``line`` is where the line's symbols begin among the packed, ``size`` how many
-        there are; an ``end`` past them stands for their boundary.
+        Those go from each place that a form touches to the next. ``line`` is where the
+        line's symbols begin among the packed; an ``end`` past them stands for their
+        boundary.
         """
         keys, states, steps = self._keys, self._states, self._steps
         befores, afters, depths = self._befores, self._afters, self._depths
-        leaving: dict[int, list[tuple[int, int, int, int]]] = {}
+        size, index = len(string), inside[0].line
+        touched = {min(end, size)}
+        for edge in inside:
+            touched.update(edge[1:3])
+        cuts = sorted(touched)
+        edges = [
+            *inside,
+            *(
+                Edge(index, one, next_, string[one:next_], True, biases.get(one, 0.0))
+                for one, next_ in pairwise(cuts)
+            ),
+        ]
+        nodes: dict[int, dict[int, int]] = {cut: {} for cut in cuts}
+        depth_of = {cut: depth for depth, cut in enumerate(cuts)}
+        leaving: dict[int, list[tuple[int, int, int, int]]] = {cut: [] for cut in cuts}
         for number, edge in enumerate(edges, len(self._edges)):
             _, start, reached, text, kept, _ = edge
             run = line + start if kept else self._texts[text]
             self._runs.append(run)
             length = len(text)
-            last = keys[run + length - 1] & CONTEXTS[min(length, REACH)]
-            leaving.setdefault(start, []).append((number, reached, last, length))
+            last = keys[run + length - 1] & (
+                CONTEXTS[length] if length < REACH else CONTEXT_MASK
+            )
+            leaving[start].append((number, reached, last, BITS * length))
         self._edges += edges
-        cuts = [*sorted(leaving), min(end, size)]
-        start = cuts[0]
         begun = len(steps)
+        start = cuts[0]
+        state = keys[line + start - 1] & CONTEXT_MASK if start else BOUNDARY
+        nodes[start][state] = len(states)
         self._firsts.append(len(states))
+        states.append(state)
         depths.append(0)
-        states.append(keys[line + start - 1] & CONTEXT_MASK if start else BOUNDARY)
-        nodes: dict[int, dict[int, int]] = {cut: {} for cut in cuts}
-        nodes[start][states[-1]] = len(states) - 1
-        depth_of = {cut: depth for depth, cut in enumerate(cuts)}
         for cut in cuts[:-1]:
             here = nodes[cut].items()
-            for number, reached, last, length in leaving[cut]:
+            for number, reached, last, bits in leaving[cut]:
                 there = nodes[reached]
-                bits = BITS * length
                 for state, node in here:
-                    after = (state << bits | last) & CONTEXT_MASK
-                    if after not in there:
-                        there[after] = len(states)
-                        states.append(after)
+                    state = (state << bits | last) & CONTEXT_MASK
+                    after = there.get(state)
+                    if after is None:
+                        after = there[state] = len(states)
+                        states.append(state)
                         depths.append(depth_of[reached])
                     steps.append(number)
                     befores.append(node)
-                    afters.append(there[after])
+                    afters.append(after)
         ending = nodes[cuts[-1]]
         if end > size or len(ending) > 1:
             last = len(states)
@@ -221,7 +226,7 @@ class _Laying:
             befores += ending.values()
             afters += [last] * len(ending)
             self._runs.append(len(keys) - 1)
-            self._edges.append(Edge(edges[0].line, size, size, "", True))
+            self._edges.append(Edge(index, size, size, "", True))
         else:
             (last,) = ending.values()
         self._lasts.append(last)
