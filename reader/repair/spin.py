@@ -137,10 +137,14 @@ def _edits(
     ``unnamed`` are alternatives that no row has.
     """
     keeping = Keeping(reading.ways, reading.decoded)
+    reasons: dict[tuple[str, str], str] = {}
     for number in reading.changes(reading.decoded):
         edge = reading.ways.edges[number]
         if edge.line not in spun:
             continue
+        pair = reading.form(edge), edge.text
+        if pair not in reasons:
+            reasons[pair] = _reason(family, *pair)
         line = reading.lines[edge.line]
         start, end = line.starts[edge.start], line.ends[edge.end - 1]
         before = text[start:end]
@@ -158,7 +162,7 @@ def _edits(
             before,
             edge.text,
             NAME,
-            _reason(family, reading.form(edge), edge.text),
+            reasons[pair],
             sure,
             tuple(others),
             tuple(others.values()),
