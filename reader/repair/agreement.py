@@ -47,7 +47,7 @@ def agreement(
         begun = ways.lines[line]
         if kept[begun + end] - kept[begun + start] == end - start:
             counts[form, form] += 1
-    for number in reading.changes(reading.decoded):
+    for number in reading.decoded.changes:
         edge = edges[number]
         if edge.line in spun:
             counts[forms[edge[:3]], edge.text] += 1

@@ -47,8 +47,10 @@ class Edge(NamedTuple):
 class Decoded:
     """The best way through, and for each edge how much worse the best through it is."""
 
-    path: tuple[int, ...]
+    path: Sequence[int]
     """Edges by their number in the lattice, in order."""
+    changes: Sequence[int]
+    """Those of them that change something."""
     loss: "list[float]"
     """For each edge, in nats."""
 
@@ -178,10 +180,10 @@ class _Laying:
         cuts = sorted(touched)
         edges = [
             *inside,
-            *(
+            *[
                 Edge(index, one, next_, string[one:next_], True, biases.get(one, 0.0))
                 for one, next_ in pairwise(cuts)
-            ),
+            ],
         ]
         nodes: dict[int, dict[int, int]] = {cut: {} for cut in cuts}
         depth_of = {cut: depth for depth, cut in enumerate(cuts)}
@@ -326,11 +328,12 @@ def decode(ways: Lattice, biases: Sequence[float] | None = None) -> Decoded:
     leading = numpy.flatnonzero(so_far == forward[afters])[::-1]
     back = numpy.zeros(ways.nodes, dtype=numpy.int64)
     back[afters[leading]] = leading
-    return Decoded(tuple(_path(ways, back.tolist())), loss.tolist())
+    path = ways.step_edges[_path(ways, back.tolist())]
+    return Decoded(path.tolist(), path[~ways.kept[path]].tolist(), loss.tolist())
 
 
 def _path(ways: Lattice, back: Sequence[int]) -> list[int]:
-    """Follow the steps back from the end of each stretch; give their edges."""
+    """Follow the steps back from the end of each stretch; give them in order."""
     befores: list[int] = ways.befores.tolist()
     steps: list[int] = []
     for first, node in zip(ways.firsts.tolist(), ways.lasts.tolist(), strict=True):
@@ -339,5 +342,4 @@ def _path(ways: Lattice, back: Sequence[int]) -> list[int]:
             run.append(back[node])
             node = befores[back[node]]
         steps += reversed(run)
-    path: list[int] = ways.step_edges[steps].tolist()
-    return path
+    return steps

@@ -74,7 +74,7 @@ def _restored(
     after it begins.
     """
     changes: dict[int, list[int]] = {line: [] for line in spun}
-    for number in reading.changes(reading.decoded):
+    for number in reading.decoded.changes:
         line = reading.ways.edges[number].line
         if line in changes:
             changes[line].append(number)

@@ -41,9 +41,6 @@ class Reading:
         """Give the symbols an edge stands over."""
         return self.lines[edge.line].string[edge.start : edge.end]
 
-    def changes(self, decoded: Decoded) -> Iterator[int]:
-        """Go through the edges of the best path that change something."""
-        return (edge for edge in decoded.path if not self.ways.edges[edge].kept)
 
 
 def spelled(match: re.Match[str]) -> Spelled:

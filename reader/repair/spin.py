@@ -82,7 +82,7 @@ def _spin_family(
     reading = read(lines, language, family)
     shown: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
     keeping = Keeping(reading.ways, reading.decoded)
-    for number in reading.changes(reading.decoded):
+    for number in reading.decoded.changes:
         edge = reading.ways.edges[number]
         shown[edge.line].append((edge.start, edge.end, keeping.of(edge)))
     for number, index in enumerate(chosen):
@@ -104,7 +104,7 @@ def _spin_family(
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
     total = sum(weights[chosen[number]].sum for number in spun)
     changed: dict[int, list[Edge]] = {line: [] for line in sorted(spun)}
-    for number in again.changes(again.decoded):
+    for number in again.decoded.changes:
         edge = again.ways.edges[number]
         if edge.line in spun:
             changed[edge.line].append(edge)
@@ -138,7 +138,7 @@ def _edits(
     """
     keeping = Keeping(reading.ways, reading.decoded)
     reasons: dict[tuple[str, str], str] = {}
-    for number in reading.changes(reading.decoded):
+    for number in reading.decoded.changes:
         edge = reading.ways.edges[number]
         if edge.line not in spun:
             continue
