@@ -1,6 +1,6 @@
 """Make the network of contexts lighter to ask, as `reader/data/context.npz` is.
 
-    python -m training.lighten --data ../shared/data [--rank 96]
+    python -m training.lighten --data ../shared/data [--rank 64]
 
 Two things that the choices between words hang little on. The first layer becomes two
 factors through fewer dimensions, those in which what it reads differs most. And log p
@@ -21,12 +21,11 @@ from reader.repair.charlm import spell
 from reader.repair.context import ContextModel, Gap, window
 from training import language_model
 
-LINES = 40_000
 EVERY = 25
-"""Of so many lines one is taken, until there are as many as LINES."""
+"""Of so many lines one is taken."""
 SHORTEST = 6
 PART = 1000
-RANK = 96
+RANK = 64
 
 
 def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
@@ -96,7 +95,7 @@ def main() -> None:
     given = parser.parse_args()
     own = language_model.own_lines([language_model.PAIRS], [])
     texts = (line for line, _ in language_model.texts(given.data, own))
-    lighten(given.out, islice(texts, 0, LINES * EVERY, EVERY), given.rank)
+    lighten(given.out, islice(texts, 0, None, EVERY), given.rank)
 
 
 if __name__ == "__main__":

@@ -44,7 +44,7 @@ MISSED = 3.0
 
 @dataclass(frozen=True, slots=True)
 class _Suspected:
-    """Forms of one length, and what the document and the character model say of them."""
+    """Forms of one length, and what document and character model say of them."""
 
     forms: Sequence[str]
     times: "NDArray[int64]"
@@ -256,9 +256,7 @@ def _hopes(
     if not found.forms:
         return []
     # Nought where there is none.
-    counted = numpy.where(
-        missed > LOW, (missed + MISSED).clip(0.01, MISSED + 4.0), 0.0
-    )
+    counted = numpy.where(missed > LOW, (missed + MISSED).clip(0.01, MISSED + 4.0), 0.0)
     synonym = _most(counted, synonyms)
     if len(found.forms[0]) == 1:
         other = _most(counted, exchanged)
@@ -267,9 +265,7 @@ def _hopes(
         most = numpy.zeros((2, int(network.signs.max()) + 2))
         forms = codes("".join(found.forms)).reshape(-1, 2)
         for place in range(2):
-            numpy.maximum.at(
-                most[place], network.signs[words, place], counted[words]
-            )
+            numpy.maximum.at(most[place], network.signs[words, place], counted[words])
         other = numpy.maximum(
             *(most[place].take(forms[:, place], mode="clip") for place in range(2))
         )

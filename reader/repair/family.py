@@ -39,7 +39,7 @@ class Family:
     forms: dict[str, tuple[Pair, ...]] = field(init=False)
     """form -> its pairs"""
     within: dict[str, tuple[tuple[str, tuple[Pair, ...]], ...]] = field(init=False)
-    """form -> it and the forms it begins with, the longest first, each with its pairs"""
+    """form -> it and the forms it begins with, longest first, each with its pairs"""
     chained: re.Pattern[str] = field(init=False)
     """Matches before each form that the spinner would itself have replaced."""
     anywhere: re.Pattern[str] = field(init=False)

@@ -113,9 +113,7 @@ def lattice(
     return laying.laid(model, starts)
 
 
-def _stretches(
-    edges: Sequence[Edge], size: int
-) -> Iterable[tuple[int, list[Edge]]]:
+def _stretches(edges: Sequence[Edge], size: int) -> Iterable[tuple[int, list[Edge]]]:
     """Part a line where REACH symbols and more stand between one form and the next.
 
     With the edges of each stretch its end, which may be past the line's own.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.repair.charlm import CharacterModel, spell
-from reader.repair.family import Family, Pair
+from reader.repair.family import Family
 from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
 
 IMPLIED_BIAS = -1.5
@@ -40,7 +40,6 @@ class Reading:
     def form(self, edge: Edge) -> str:
         """Give the symbols an edge stands over."""
         return self.lines[edge.line].string[edge.start : edge.end]
-
 
 
 def spelled(match: re.Match[str]) -> Spelled:

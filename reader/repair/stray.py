@@ -47,13 +47,14 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     habits: dict[tuple[str, str], list[int]] = {}
     for (character, mark), times in Counter(MARKED.findall(text)).items():
         is_known = KNOWN.get(character) == mark
-        if not is_known and times < TIMES or times < SHARE * text.count(character):
+        if times < max(SHARE * text.count(character), 0 if is_known else TIMES):
             continue
         marked = re.finditer(re.escape(character + mark), text)
         starts = [match.end() - 1 for match in marked]
-        if is_known or _surroundings(text, starts) >= TIMES:
-            if UNKNOWN not in model().ids(character):
-                habits[character, mark] = starts
+        if not is_known and _surroundings(text, starts) < TIMES:
+            continue
+        if UNKNOWN not in model().ids(character):
+            habits[character, mark] = starts
     if not habits:
         return ()
     gains = _gains(text, habits, model())
