@@ -1,6 +1,6 @@
 """Make the network of contexts lighter to ask, as `reader/data/context.npz` is.
 
-    python -m training.lighten --data ../shared/data [--rank 64]
+    python -m training.lighten --data ../shared/data [--rank 128]
 
 Two things that the choices between words hang little on. The first layer becomes two
 factors through fewer dimensions, those in which what it reads differs most. And log p
@@ -25,7 +25,7 @@ EVERY = 25
 """Of so many lines one is taken."""
 SHORTEST = 6
 PART = 1000
-RANK = 64
+RANK = 128
 
 
 def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
@@ -40,11 +40,17 @@ def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
         [heavy.embedded([*map(window, part)]) @ layer for part in _parts(gaps)]
     )
     mean = before.mean(axis=0)
-    _, _, ways = np.linalg.svd(before - mean, full_matrices=False)
-    ways = ways[:rank]
-    arrays["l0"] = (layer @ ways.T).astype(np.float16)
-    arrays["l1"] = ways.astype(np.float16)
-    arrays["l1_bias"] = arrays["l1_bias"] + mean - mean @ ways.T @ ways
+    # A unit counts by how often it says something and how much is made of it.
+    shares = (before + arrays["l1_bias"] > 0).mean(axis=0)
+    second = arrays["l2"] * arrays["l2_scales"][:, None]
+    weights = np.sqrt(shares * (second**2).sum(axis=0)) + 1e-3
+    _, _, ways = np.linalg.svd((before - mean) * weights, full_matrices=False)
+    inner, outer = weights[:, None] * ways[:rank].T, ways[:rank] / weights
+    arrays["l0"] = (layer @ inner).astype(np.float16)
+    arrays["l1"] = outer.astype(np.float16)
+    arrays["l1_bias"] = (arrays["l1_bias"] + mean - mean @ inner @ outer).astype(
+        np.float32
+    )
     light = ContextModel(arrays)
     read = np.concatenate([light.hidden(part) for part in _parts(gaps)])
     full = np.concatenate([heavy.hidden(part) for part in _parts(gaps)])
