@@ -1,13 +1,15 @@
 """What stands around a character -> what speaks for each of its readings.
 
-Characters and words on either side, alone and together, each with a weight for each
-reading of one character: 长 after 越 is cháng, 行 after 以下 is háng. The weights are
-fitted by training/readings.py and come packed with reader/data/polyphones.npz: a sorted
-row of digests and a row of 8-bit weights, for most that could be said weighs nothing.
+Characters and words on either side, alone and together, the kinds of characters beside
+it, and what stands anywhere near, each with a weight for each reading of one character:
+长 after 越 is cháng, 行 after 以下 is háng, 还 near 钱 is huán. The weights are fitted
+by training/readings.py and come packed with reader/data/polyphones.npz: a sorted row of
+digests and a row of 8-bit weights, for most that could be said weighs nothing.
 """
 
 from collections.abc import Mapping, Sequence
 from functools import cached_property
+from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
@@ -15,14 +17,20 @@ SCALE = 16
 """Weights are kept in sixteenths."""
 EDGE = "^$"
 """Stand for what is before the start of a text, and after its end."""
+NEAR = 8
+"""So many characters on either side are near, wherever they stand."""
 
 
 def features(
-    text: str, position: int, words: Sequence[str] = ("", "", "")
+    text: str,
+    position: int,
+    words: Sequence[str] = ("", "", ""),
+    kinds: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """Name what stands around a character of a text.
 
-    `words` are the word that holds the character, the one before it and the one after.
+    `words` are the word that holds the character, the one before it and the one after;
+    `kinds` says which characters stand in like places, those of a kind by one sign.
     None of them stands for the character alone: how common a reading is, is counted
     elsewhere.
 
@@ -33,6 +41,9 @@ def features(
     before = padded[position : position + 3]
     after = padded[position + 4 : position + 7]
     word, left, right = words
+    first, second, third, fourth = (
+        kinds.get(sign, sign) for sign in (*before[1:], *after[:2])
+    )
     return [
         f"a{before[2]}",
         f"b{before[1]}",
@@ -48,6 +59,13 @@ def features(
         f"p{left}",
         f"n{right}",
         *([f"w{word}"] if len(word) > 1 else ()),
+        f"ka{second}",
+        f"ky{third}",
+        f"km{second}{third}",
+        f"kb{first}{second}",
+        f"kz{third}{fourth}",
+        *(f"L{sign}" for sign in set(text[max(0, position - NEAR) : position])),
+        *(f"R{sign}" for sign in set(text[position + 1 : position + 1 + NEAR])),
     ]
 
 
@@ -64,24 +82,48 @@ class Contexts:
 
     def weigh(self, character: str, found: Sequence[str]) -> dict[str, float]:
         """Add up what features speak for, for each reading they say something of."""
-        spoken = self._spoken
+        places, starts, readings, weights = self._spoken
         start = crc32(character.encode())
         totals: dict[str, float] = {}
         for feature in found:
-            for reading, weight in spoken.get(crc32(feature.encode(), start), ()):
-                totals[reading] = totals.get(reading, 0.0) + weight
+            place = places.get(crc32(feature.encode(), start))
+            if place is not None:
+                for row in range(starts[place], starts[place + 1]):
+                    reading = readings[row]
+                    totals[reading] = totals.get(reading, 0.0) + weights[row]
         return totals
 
     @cached_property
-    def _spoken(self) -> dict[int, list[tuple[str, float]]]:
-        spoken: dict[int, list[tuple[str, float]]] = {}
-        if "context_digests" in self._data:
-            names = str(self._data["context_names"]).split()
-            for key, column, weight in zip(
-                self._data["context_digests"].tolist(),
-                self._data["context_readings"].tolist(),
-                self._data["context_weights"].tolist(),
-                strict=True,
-            ):
-                spoken.setdefault(key, []).append((names[column], weight / SCALE))
-        return spoken
+    def kinds(self) -> dict[str, str]:
+        """Which characters stand in like places: a sign for each kind."""
+        names = str(self._data["kind_characters"])
+        return dict(zip(names, map(chr, self._data["kinds"].tolist()), strict=True))
+
+    @cached_property
+    def _spoken(self) -> tuple[dict[int, int], list[int], list[str], list[float]]:
+        """Which digest is which, where the rows of each begin, and the rows."""
+        import numpy as np  # takes its time
+
+        low = np.asarray(self._data["context_steps"], np.uint32)
+        high = np.asarray(self._data["context_leaps"], np.uint32)
+        # The digests are sorted: what is kept is how far each is from the last.
+        digests = np.cumsum(high << np.uint32(16) | low, dtype=np.uint32)
+        unique, starts = np.unique(digests, return_index=True)
+        names = str(self._data["context_names"]).split()
+        return (
+            dict(zip(unique.tolist(), range(len(unique)), strict=True)),
+            [*starts.tolist(), len(digests)],
+            [names[column] for column in self._data["context_readings"].tolist()],
+            (np.asarray(self._data["context_weights"], np.float32) / SCALE).tolist(),
+        )
+
+
+def steps(digests: Sequence[int]) -> dict[str, Any]:
+    """Pack sorted digests as the steps between them, which take half the room."""
+    import numpy as np
+
+    apart = np.diff(np.array(digests, np.int64), prepend=0)
+    return {
+        "context_steps": (apart & 0xFFFF).astype(np.uint16),
+        "context_leaps": (apart >> 16).astype(np.uint16),
+    }

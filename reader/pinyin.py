@@ -130,11 +130,16 @@ class Readings:
             done.append(self._tokens(tokens, draft, known, people))
         return done
 
-    def questions(self, tokens: Sequence[Token]) -> list[Question]:
-        """Ask what of a sentence is for the context to decide."""
-        return self._draft(tokens).questions
+    def questions(
+        self, tokens: Sequence[Token], *, every: bool = False
+    ) -> list[Question]:
+        """Ask what of a sentence is for the context to decide.
 
-    def _draft(self, tokens: Sequence[Token]) -> "_Draft":
+        With `every`, also where the dictionaries agree.
+        """
+        return self._draft(tokens, every=every).questions
+
+    def _draft(self, tokens: Sequence[Token], *, every: bool = False) -> "_Draft":
         """Read a sentence by its words, and gather what the context is to decide."""
         parts = [token.text for token in tokens]
         written = "".join(parts)
@@ -161,7 +166,7 @@ class Readings:
                         asked.append(start)
                         if rule:
                             rules[start] = rule
-                        elif character in self._contexts or character in self._defaults:
+                        else:
                             defaults[start] = syllables[start]
                     continue
                 unit = text[start:stop]
@@ -186,6 +191,7 @@ class Readings:
             defaults=defaults,
             rules=rules,
             words=_words_around(text, ends, asked),
+            every=every,
         )
         return _Draft(syllables, questions, asked)
 

@@ -4,7 +4,8 @@ Each reading a character can have is scored by a sum: how likely the network fin
 here, how common it is, what a rule says, what the dictionaries say of the longest word
 around it, and what the characters and words beside it speak for (reader.contexts).
 What each voice weighs depends on whether the character stands alone among the words
-(`alone`) or inside one (`inside`), and on the word's length. The weights are fitted by
+(`alone`) or inside one (`inside`), and on the word's length; the network's, on the
+character, too, for of some it has seen one reading only. The weights are fitted by
 training/readings.py, which also counts how common readings are.
 """
 
@@ -24,9 +25,7 @@ from reader.phrases import characters, phrases
 if TYPE_CHECKING:
     from reader.network import Network
 
-SHORT = 12
-"""In a text of at most so many characters the network sees too little."""
-MARGIN = 2.0
+MARGIN = 1.0
 """By how much a rare reading must outscore the usual one of everyday prose.
 
 The labelled sentences have rare readings far more often than prose has them, as each
@@ -49,7 +48,7 @@ class Question:
     word: str = ""
     """The word that it is read in, where it is inside one."""
     default: str = ""
-    """Its usual reading, where our rules know when it has another."""
+    """Its usual reading, or its word's; "" where a rule says which it has here."""
     words: tuple[str, str, str] = ("", "", "")
     """The word that holds it, the one before and the one after."""
     voices: dict[str, str] = field(default_factory=dict)
@@ -87,10 +86,11 @@ class Polyphones:
         defaults: Mapping[int, str] | None = None,
         rules: Mapping[int, str] | None = None,
         words: Mapping[int, tuple[str, str, str]] | None = None,
+        every: bool = False,
     ) -> list[Question]:
         """Gather what the words say about the polyphones at some ascending positions.
 
-        Where the dictionaries agree there is no question.
+        Where the dictionaries agree there is no question, unless `every` is asked for.
 
         `units` gives the characters that were read as part of a word: the word
         and the reading it has there; `defaults` the usual reading of others, `rules`
@@ -114,12 +114,13 @@ class Polyphones:
                 by_cedict.get(position),
             )
             for position in positions
-            if not self._agree(
+            if every
+            or not self.agree(
                 units.get(position), by_phrases.get(position), by_cedict.get(position)
             )
         ]
 
-    def _agree(
+    def agree(
         self,
         unit: tuple[str, str] | None,
         by_phrases: tuple[int, str] | None,
@@ -133,7 +134,11 @@ class Polyphones:
         if not (unit and by_phrases and by_cedict):
             return False
         word, reading = unit
-        return by_phrases[1] == by_cedict[1] == reading and not self._is_name(word)
+        return (
+            by_phrases[1] == by_cedict[1] == reading
+            and word not in self.loose
+            and not self._is_name(word)
+        )
 
     def _is_name(self, word: str) -> bool:
         entries = self._dictionary.entries(word)
@@ -149,14 +154,14 @@ class Polyphones:
             for question, row in zip(questions, rows, strict=True)
         ]
 
-    def choose(self, question: Question, row: Sequence[float]) -> str:
+    def choose(
+        self, question: Question, row: Sequence[float], *, margin: float = MARGIN
+    ) -> str:
         """Choose by the weights, given what the network says of each choice."""
         scores = self.scores(question, row)
         best = max(scores, key=scores.__getitem__)
         usual = question.default
-        if usual and len(question.text) <= SHORT:
-            return usual
-        if usual in scores and scores[best] - scores[usual] < MARGIN:
+        if usual in scores and scores[best] - scores[usual] < margin:
             return usual
         return best
 
@@ -185,9 +190,12 @@ class Polyphones:
         readings = question.choices
         around = self.contexts.weigh(
             question.character,
-            features(question.text, question.position, question.words),
+            features(
+                question.text, question.position, question.words, self.contexts.kinds
+            ),
         )
         of_network = weights.get(f"network {where}", 0.0)
+        of_network += self.trust.get(question.character, 0.0)
         of_count = weights.get(f"common {where}", 0.0)
         seen = weights.get("seen", 0.0)
         total = sum(counts.values()) + 0.5 * len(readings)
@@ -217,6 +225,7 @@ class Polyphones:
     ) -> Question:
         where = "inside" if unit else "alone"
         word = unit[0] if unit else ""
+        default = unit[1] if unit else default
         question = Question(text, position, where, word, default, words)
         character = text[position]
         voices = question.voices
@@ -294,6 +303,20 @@ class Polyphones:
             character, reading, count = line.split()
             counts.setdefault(character, {})[reading] = int(count)
         return counts
+
+    @cached_property
+    def trust(self) -> dict[str, float]:
+        """How much more, or less, the network weighs for one character."""
+        names = str(self._data["trust_characters"])
+        return dict(zip(names, map(float, self._data["trust"]), strict=True))
+
+    @cached_property
+    def loose(self) -> frozenset[str]:
+        """Words of the dictionaries whose characters often only stand side by side.
+
+        悄悄地下 has no 地下: labelled sentences have shown it.
+        """
+        return frozenset(str(self._data["loose"]).split())
 
     @cached_property
     def weights(self) -> dict[str, float]:

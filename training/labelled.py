@@ -1,8 +1,10 @@
 """Sentences with one polyphone labelled: a benchmark's, our own, and translated ones.
 
-Four sources, for none is like what people read. CPP (g2pM's benchmark, Apache-2.0) has
+Five sources, for none is like what people read. CPP (g2pM's benchmark, Apache-2.0) has
 as many sentences of rare readings as of common ones, all from an encyclopedia.
-training/speech.txt was written for this project, as interviews have it. The phrases of
+training/speech.txt was written for this project, as interviews have it, and so was what
+stands in training/polyphones: the harder places of the commonest polyphones (core), of
+less common ones (middle) and of an encyclopedia's (rare, words). The phrases of
 tests/cases say how every character is read. And of a sentence with its English,
 training/cues.tsv says which English words tell one reading from another: 行 beside
 `line` is háng. Those are right most of the time only, and weigh less.
@@ -26,6 +28,12 @@ HERE = Path(__file__).resolve().parent
 CASES = HERE.parent / "tests/cases"
 PHRASES = ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt")
 """The later lots are left out, so that they still measure something."""
+WRITTEN = {
+    "core": ("core.txt",),
+    "middle": ("middle.txt",),
+    "rare": ("rare.txt", "words.txt"),
+}
+"""The files of training/polyphones, by the name their labels go by."""
 FOLDS = 5
 TRANSLATED = {
     "tatoeba_cmn_manythings": 20_000,
@@ -35,7 +43,16 @@ TRANSLATED = {
 """Files of ../shared/data/parallel (CC-BY and Apache-2.0), and pairs to go through."""
 MOST = 600
 """Labels of each reading that are taken from translated sentences."""
-WEIGHTS = {"cpp": 1.0, "speech": 2.0, "phrase": 1.0, "translated": 0.25, "anchor": 0.25}
+WEIGHTS = {
+    "cpp": 1.0,
+    "speech": 2.0,
+    "core": 1.0,
+    "middle": 1.0,
+    "rare": 1.0,
+    "phrase": 1.0,
+    "translated": 0.25,
+    "anchor": 0.25,
+}
 ANCHORS = 6_000
 """Sentences of prose without labels, which hold the weights to what is usual there."""
 BRACKETED = re.compile(r"(.)\[([^\]]*)\]")
@@ -73,13 +90,13 @@ def labelled(folder: Path, part: str = "dev") -> Iterator[Labelled]:
 
 def prose(folder: Path) -> list[Labelled]:
     """Gather what is like what people read; translated pairs where the folder is."""
-    found = [*speech(), *phrases()]
+    found = [*bracketed(HERE / "speech.txt", "speech"), *written(), *phrases()]
     if folder.is_dir():
         found += [*translated(folder), *anchors(folder)]
     return found
 
 
-def speech(file: Path = HERE / "speech.txt") -> Iterator[Labelled]:
+def bracketed(file: Path, source: str) -> Iterator[Labelled]:
     """Go through sentences with the reading of some characters in brackets."""
     for line in file.read_text("utf-8").splitlines():
         if line.startswith("#"):
@@ -87,8 +104,26 @@ def speech(file: Path = HERE / "speech.txt") -> Iterator[Labelled]:
         text = BRACKETED.sub(r"\1", line)
         shift = 0
         for label in BRACKETED.finditer(line):
-            yield Labelled(text, label.start() - shift, label[2], "speech")
+            yield Labelled(text, label.start() - shift, label[2], source)
             shift += len(label[2]) + 2
+
+
+def written() -> Iterator[Labelled]:
+    """Go through what was written to learn from, but for what the tests measure on."""
+    measured = {
+        _han(line.partition(" = ")[0])
+        for file in CASES.glob("pinyin*.txt")
+        for line in file.read_text("utf-8").splitlines()
+    }
+    for source, files in WRITTEN.items():
+        for file in files:
+            for one in bracketed(HERE / "polyphones" / file, source):
+                if _han(one.text) not in measured:
+                    yield one
+
+
+def _han(text: str) -> str:
+    return "".join(filter(is_han, text))
 
 
 def phrases(files: Iterable[str] = PHRASES) -> Iterator[Labelled]:

@@ -24,23 +24,26 @@ from typing import Any
 
 import numpy as np
 
-from reader.contexts import SCALE, digest, features
+from reader.contexts import steps
 from reader.dictionary import Dictionary, mark
 from reader.network import packed
 from reader.pinyin import Readings
 from reader.polyphones import Polyphones, Question
+from reader.tones import toneless
 from reader.words import Cutter
+from training.context_weights import fit, kinds, softmax
 from training.labelled import FOLDS, WEIGHTS, Labelled, cued, labelled, prose
 
 OUT = Path(__file__).resolve().parent.parent / "reader/data/polyphones.npz"
 PRIOR = 1.0
 """How strongly the weights are drawn to zero (half a Gaussian's precision)."""
-CONTEXT_PRIOR = 1.0
-"""The same for what stands around a character."""
+VOICED = {"cpp": 1.0, "speech": 2.0, "phrase": 1.0, "translated": 0.25}
+"""What the sources count where the voices are weighed: hard places, chosen to be hard,
+say little of how far the network is to be believed elsewhere."""
 ANCHORED = 80
 """Places of one character in prose that are held to what they are read as without."""
-LEAST = 1
-"""Weights below so many sixteenths are left out."""
+ANCHOR_MARGIN = 2.0
+"""How far a rare reading must outscore the usual one where nothing is labelled."""
 NETWORK = {
     "embedding": "embedding.weight",
     "input_forward": "lstm.weight_ih_l0",
@@ -61,6 +64,14 @@ class Example:
     labelled: Labelled
     question: Question
     row: Sequence[float]
+    agreed: bool
+    """Whether the dictionaries agree on it, so that it is not put where it is read."""
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether it shows that a word of the dictionaries is none here."""
+        said, label = self.question.voices.get("unit", ""), self.labelled.reading
+        return self.agreed and label not in (said, toneless(said))
 
 
 def network(folder: Path) -> dict[str, Any]:
@@ -98,25 +109,50 @@ def network(folder: Path) -> dict[str, Any]:
 def with_counts(
     data: Mapping[str, Any], sentences: Iterable[Labelled]
 ) -> dict[str, Any]:
-    """Add how often each reading is met."""
-    counts = Counter(
-        (one.text[one.position], one.reading)
+    """Add how often each reading is met, and the readings that g2pM does not know."""
+    met = Counter(
+        (one.text[one.position], one.reading, one.source == "cpp")
         for one in sentences
-        if one.source == "cpp"
+        if one.position >= 0 and one.source != "translated"
     )
     return {
         **data,
+        "candidates": _candidates(str(data["candidates"]), met),
         "counts": "\n".join(
             f"{character} {reading} {count}"
-            for (character, reading), count in sorted(counts.items())
+            for (character, reading, is_cpp), count in sorted(met.items())
+            if is_cpp
         ),
+        "loose": "",
         "weight_names": "",
         "weights": np.zeros(0, np.float32),
+        "trust_characters": "",
+        "trust": np.zeros(0, np.float16),
+        "kind_characters": "",
+        "kinds": np.zeros(0, np.uint16),
         "context_names": "",
-        "context_digests": np.zeros(0, np.uint32),
+        **steps([]),
         "context_readings": np.zeros(0, np.uint16),
         "context_weights": np.zeros(0, np.int8),
     }
+
+
+def _candidates(lines: str, met: Mapping[tuple[str, str, bool], int]) -> str:
+    """Add readings that are labelled more than once; neutral tones are the words'."""
+    readings = {line[0]: line.split()[1:] for line in lines.splitlines()}
+    often: Counter[tuple[str, str]] = Counter()
+    for (character, reading, _), count in met.items():
+        if toneless(reading) != reading:
+            often[character, reading] += count
+    more: dict[str, list[str]] = {}
+    for (character, reading), count in sorted(often.items()):
+        if count > 1 and reading not in readings.get(character, ()):
+            more.setdefault(character, []).append(reading)
+    for character, found in more.items():
+        known = readings.get(character, [])
+        if known or len(found) > 1:
+            readings[character] = known + found
+    return "\n".join(" ".join((one, *found)) for one, found in readings.items())
 
 
 def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Example]:
@@ -130,7 +166,7 @@ def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Exa
     asked = {
         text: {
             question.position: question
-            for question in readings.questions(cutter.cut(text))
+            for question in readings.questions(cutter.cut(text), every=True)
         }
         for text in {one.text for one in sentences}
     }
@@ -141,14 +177,27 @@ def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Exa
     ]
     met: Counter[str] = Counter()
     told = cued()
+
+    def agreed(question: Question) -> bool:
+        said = [
+            (0, reading)
+            for source in ("pypinyin", "cedict")
+            for voice, reading in question.voices.items()
+            if voice.startswith(source)
+        ]
+        unit = question.word, question.voices.get("unit", "")
+        return len(said) == 2 and polyphones.agree(unit, *said)
+
     for one in sentences:
         for question in asked[one.text].values() if one.position < 0 else ():
+            if question.character in told or agreed(question):
+                continue
             met[question.character] += 1
-            if question.character not in told and met[question.character] <= ANCHORED:
+            if met[question.character] <= ANCHORED:
                 pairs.append((replace(one, position=question.position), question))
     rows = polyphones.likelihoods([question for _, question in pairs])
     return [
-        Example(one, question, row)
+        Example(one, question, row, agreed(question))
         for (one, question), row in zip(pairs, rows, strict=True)
     ]
 
@@ -161,6 +210,8 @@ def fitted(
     Each example is scored with its own label taken out of the counts. On what they say
     come the weights of contexts.
     """
+    loose = {one.question.word for one in found if one.is_loose}
+    found = [one for one in found if not one.agreed or one.question.word in loose]
     polyphones = Polyphones(Dictionary(), data)
     names = [
         *(f"{kind} {where}" for kind in ("network", "common")
@@ -195,12 +246,15 @@ def fitted(
                 row[column[voice]] += spoken == reading
     everything, whole = features_, allowed
     share_of_all = np.array([example.labelled.weight for example in found])
-    told = gold >= 0
-    features_, allowed, share = features_[told], allowed[told], share_of_all[told]
+    voiced = np.array([VOICED.get(example.labelled.source, 0.0) for example in found])
+    told = (gold >= 0) & (voiced > 0)
+    features_, allowed, share = features_[told], allowed[told], voiced[told]
     gold_told = gold[told]
     weights = _voiced(features_, allowed, gold_told, share, steps)
     done = {
         **data,
+        **kinds(),
+        "loose": " ".join(sorted(loose)),
         "weight_names": "\n".join(names),
         "weights": weights.astype(np.float32),
     }
@@ -208,14 +262,17 @@ def fitted(
     plain = Polyphones(Dictionary(), done)
     for number, example in enumerate(found):
         if example.labelled.source == "anchor":
-            reading = plain.choose(example.question, example.row)
+            reading = plain.choose(example.question, example.row, margin=ANCHOR_MARGIN)
             gold[number] = example.question.choices.index(reading)
     kept = np.flatnonzero(gold >= 0)
-    return done | _contexts(
-        [found[number] for number in kept],
+    some = [found[number] for number in kept]
+    return done | fit(
+        [example.question for example in some],
+        [example.row for example in some],
         (everything @ weights + whole)[kept],
         gold[kept],
         share_of_all[kept],
+        plain.contexts.kinds,
     )
 
 
@@ -237,7 +294,7 @@ def _voiced(
         some = features_[:, :, active]
         chosen = some[np.arange(len(gold)), gold]
         for _ in range(steps):
-            likely = _softmax(some @ weights[active] + allowed)
+            likely = softmax(some @ weights[active] + allowed)
             mean = np.einsum("ijk,ij->ik", some, likely)
             gradient = share @ (chosen - mean) - 2 * PRIOR * weights[active]
             spread = np.sqrt(likely * share[:, None])[..., None]
@@ -252,63 +309,6 @@ def _voiced(
         if (weights >= 0).all():
             return weights
         active = active[weights[active] >= 0]
-
-
-def _contexts(
-    found: Sequence[Example],
-    base: "np.ndarray[Any, Any]",
-    gold: "np.ndarray[Any, Any]",
-    share: "np.ndarray[Any, Any]",
-    steps: int = 150,
-) -> dict[str, Any]:
-    """Fit what contexts add to the scores (Adam on the whole), and pack it."""
-    columns: dict[tuple[int, str], int] = {}
-    places, used = [], []
-    for number, example in enumerate(found):
-        question = example.question
-        around = features(question.text, question.position, question.words)
-        for place, reading in enumerate(question.choices):
-            for feature in around:
-                key = digest(question.character, feature), reading
-                places.append(number * base.shape[1] + place)
-                used.append(columns.setdefault(key, len(columns)))
-    at, column = np.array(places), np.array(used)
-    weights = np.zeros(len(columns))
-    first, second = np.zeros_like(weights), np.zeros_like(weights)
-    right = np.zeros(base.shape)
-    right[np.arange(len(gold)), gold] = 1
-    for step in range(1, steps + 1):
-        added = np.bincount(at, weights[column], base.size).reshape(base.shape)
-        wrong = (_softmax(base + added) - right) * share[:, None]
-        slope = np.bincount(column, wrong.ravel()[at], len(columns))
-        slope += 2 * CONTEXT_PRIOR * weights
-        first = 0.9 * first + 0.1 * slope
-        second = 0.99 * second + 0.01 * slope**2
-        rate = 0.05 * (1 - step / (steps + 1))
-        weights -= (
-            rate * first / (1 - 0.9**step)
-            / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
-        )  # fmt: skip
-    packed_weights = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
-    kept = sorted(
-        (key, reading, packed_weights[column])
-        for (key, reading), column in columns.items()
-        if abs(packed_weights[column]) >= LEAST
-    )
-    names = sorted({reading for _, reading, _ in kept})
-    number = {name: place for place, name in enumerate(names)}
-    return {
-        "context_names": " ".join(names),
-        "context_digests": np.array([key for key, _, _ in kept], np.uint32),
-        "context_readings": np.array([number[name] for _, name, _ in kept], np.uint16),
-        "context_weights": np.array([weight for _, _, weight in kept], np.int8),
-    }
-
-
-def _softmax(scores: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
-    likely = np.exp(scores - scores.max(axis=1, keepdims=True))
-    summed: np.ndarray[Any, Any] = likely / likely.sum(axis=1, keepdims=True)
-    return summed
 
 
 def cross_validated(
