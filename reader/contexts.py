@@ -80,17 +80,44 @@ class Contexts:
     def __init__(self, data: Mapping[str, Any]) -> None:
         self._data = data
 
-    def weigh(self, character: str, found: Sequence[str]) -> dict[str, float]:
-        """Add up what features speak for, for each reading they say something of."""
-        places, starts, readings, weights = self._spoken
-        start = crc32(character.encode())
-        totals: dict[str, float] = {}
-        for feature in found:
-            place = places.get(crc32(feature.encode(), start))
-            if place is not None:
-                for row in range(starts[place], starts[place + 1]):
-                    reading = readings[row]
-                    totals[reading] = totals.get(reading, 0.0) + weights[row]
+    def weigh(
+        self, asked: Sequence[tuple[str, Sequence[str]]]
+    ) -> list[dict[str, float]]:
+        """Add up what features speak for, for each reading they say something of.
+
+        `asked` are characters, each with what is named around it.
+        """
+        import numpy as np  # takes its time
+
+        unique, starts, readings, weights, names = self._spoken
+        if not len(unique):
+            return [{} for _ in asked]
+        keys = np.array(
+            [
+                crc32(feature.encode(), start)
+                for start, found in (
+                    (crc32(character.encode()), found) for character, found in asked
+                )
+                for feature in found
+            ],
+            np.uint32,
+        )
+        sizes = [len(found) for _, found in asked]
+        places = np.minimum(np.searchsorted(unique, keys), len(unique) - 1)
+        hits = np.flatnonzero(unique[places] == keys)
+        first = starts[places[hits]]
+        many = starts[places[hits] + 1] - first
+        # The rows of all hits, one after the other, and which question each is for.
+        ends = np.cumsum(many)
+        rows = np.arange(many.sum()) + np.repeat(first - ends + many, many)
+        asking = np.repeat(np.repeat(np.arange(len(asked)), sizes)[hits], many)
+        spots, where = np.unique(
+            asking * len(names) + readings[rows], return_inverse=True
+        )
+        sums = np.bincount(where, weights[rows], len(spots))
+        totals: list[dict[str, float]] = [{} for _ in asked]
+        for spot, total in zip(spots.tolist(), sums.tolist(), strict=True):
+            totals[spot // len(names)][names[spot % len(names)]] = total
         return totals
 
     @cached_property
@@ -100,29 +127,29 @@ class Contexts:
         return dict(zip(names, map(chr, self._data["kinds"].tolist()), strict=True))
 
     @cached_property
-    def _spoken(self) -> tuple[dict[int, int], list[int], list[str], list[float]]:
-        """Which digest is which, where the rows of each begin, and the rows."""
-        import numpy as np  # takes its time
+    def _spoken(self) -> tuple[Any, Any, Any, Any, list[str]]:
+        """The digests, where the rows of each begin, the rows, and the readings."""
+        import numpy as np
 
         low = np.asarray(self._data["context_steps"], np.uint32)
         high = np.asarray(self._data["context_leaps"], np.uint32)
         # The digests are sorted: what is kept is how far each is from the last.
         digests = np.cumsum(high << np.uint32(16) | low, dtype=np.uint32)
         unique, starts = np.unique(digests, return_index=True)
-        names = str(self._data["context_names"]).split()
         return (
-            dict(zip(unique.tolist(), range(len(unique)), strict=True)),
-            [*starts.tolist(), len(digests)],
-            [names[column] for column in self._data["context_readings"].tolist()],
-            (np.asarray(self._data["context_weights"], np.float32) / SCALE).tolist(),
+            unique,
+            np.append(starts, len(digests)),
+            np.asarray(self._data["context_readings"], np.int64),
+            np.asarray(self._data["context_weights"], np.float64) / SCALE,
+            str(self._data["context_names"]).split(),
         )
 
 
-def steps(digests: Sequence[int]) -> dict[str, Any]:
+def stepwise(digests: Sequence[int]) -> dict[str, Any]:
     """Pack sorted digests as the steps between them, which take half the room."""
     import numpy as np
 
-    apart = np.diff(np.array(digests, np.int64), prepend=0)
+    apart = np.array(digests, np.int64) - np.array([0, *digests][:-1], np.int64)
     return {
         "context_steps": (apart & 0xFFFF).astype(np.uint16),
         "context_leaps": (apart >> 16).astype(np.uint16),

@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from reader.around import Words
@@ -33,6 +34,7 @@ reading has its share of them; the network believes what it has seen.
 """
 FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
+NOTHING: Mapping[str, float] = MappingProxyType({})
 CITATION = {"一": "yī", "不": "bù"}
 
 
@@ -148,17 +150,36 @@ class Polyphones:
         """Choose a reading for each question; they may be of many sentences."""
         if not questions:
             return []
-        rows = self.likelihoods(questions)
+        kinds = self.contexts.kinds
+        around = self.contexts.weigh(
+            [
+                (
+                    question.character,
+                    features(question.text, question.position, question.words, kinds),
+                )
+                for question in questions
+            ]
+        )
         return [
-            self.choose(question, row)
-            for question, row in zip(questions, rows, strict=True)
+            self.choose(question, row, spoken)
+            for question, row, spoken in zip(
+                questions, self.likelihoods(questions), around, strict=True
+            )
         ]
 
     def choose(
-        self, question: Question, row: Sequence[float], *, margin: float = MARGIN
+        self,
+        question: Question,
+        row: Sequence[float],
+        around: Mapping[str, float] = NOTHING,
+        *,
+        margin: float = MARGIN,
     ) -> str:
-        """Choose by the weights, given what the network says of each choice."""
-        scores = self.scores(question, row)
+        """Choose by the weights, given what the network says of each choice.
+
+        `around` is what the contexts say.
+        """
+        scores = self.scores(question, row, around)
         best = max(scores, key=scores.__getitem__)
         usual = question.default
         if usual in scores and scores[best] - scores[usual] < margin:
@@ -183,17 +204,13 @@ class Polyphones:
             for question, row in zip(questions, scores, strict=True)
         ]
 
-    def scores(self, question: Question, row: Sequence[float]) -> dict[str, float]:
+    def scores(
+        self, question: Question, row: Sequence[float], around: Mapping[str, float]
+    ) -> dict[str, float]:
         """Score the readings of one question by the weights."""
         weights, where = self.weights, question.where
         counts = self.counts.get(question.character, {})
         readings = question.choices
-        around = self.contexts.weigh(
-            question.character,
-            features(
-                question.text, question.position, question.words, self.contexts.kinds
-            ),
-        )
         of_network = weights.get(f"network {where}", 0.0)
         of_network += self.trust.get(question.character, 0.0)
         of_count = weights.get(f"common {where}", 0.0)
@@ -225,7 +242,10 @@ class Polyphones:
     ) -> Question:
         where = "inside" if unit else "alone"
         word = unit[0] if unit else ""
-        default = unit[1] if unit else default
+        if unit:
+            # A phrase's reading is the usual one where CC-CEDICT does not deny it.
+            denied = by_cedict and by_cedict[1] != unit[1]
+            default = "" if denied else unit[1]
         question = Question(text, position, where, word, default, words)
         character = text[position]
         voices = question.voices
@@ -233,6 +253,8 @@ class Polyphones:
             voices[f"pypinyin {min(by_phrases[0], 4)} {where}"] = by_phrases[1]
         if by_cedict:
             voices[f"cedict {min(by_cedict[0], 4)} {where}"] = by_cedict[1]
+            if len(words[0]) == by_cedict[0]:
+                voices[f"whole {where}"] = by_cedict[1]
         first = self._first.get(character)
         if first:
             voices["first"] = first
@@ -292,8 +314,12 @@ class Polyphones:
     @cached_property
     def candidates(self) -> dict[str, tuple[str, ...]]:
         """The readings each polyphone can have."""
-        lines = (line.split() for line in str(self._data["candidates"]).splitlines())
-        return {character: tuple(readings) for character, *readings in lines}
+        found: dict[str, tuple[str, ...]] = {}
+        for part in ("candidates", "more"):
+            for line in str(self._data[part]).splitlines():
+                character, *readings = line.split()
+                found[character] = (*found.get(character, ()), *readings)
+        return found
 
     @cached_property
     def counts(self) -> dict[str, dict[str, int]]:

@@ -6,8 +6,8 @@ The data are a sibling of the repository (`../shared/data`, or $READER_SHARED/da
 500 sentences of UD_Chinese-GSDSimp dev (CC BY-SA 4.0) and the dev part of CPP, the
 polyphone benchmark of g2pM (Apache-2.0). Half of the first was looked at while the
 rules were written; its floors are for the other half. The second is cross-validated,
-with sentences of speech and translated ones (training.labelled): each fifth is read
-with what was fitted on the other four.
+with sentences written for this project and translated ones (training.labelled): each
+fifth is read with what was fitted on the other four.
 """
 
 import json
@@ -23,10 +23,11 @@ from reader.pinyin import Readings
 from reader.sentences import split
 from reader.tones import toneless
 from reader.words import Cutter
-from training.labelled import Labelled, labelled
+from training.labelled import WRITTEN, Labelled, labelled
 from training.readings import bundled, cross_validated, gathered
 
 SHARED = Path(os.environ.get("READER_SHARED", Path(__file__).parents[1] / "../shared"))
+OWN = ("speech", *WRITTEN)
 QUALITY = Path(__file__).parent / "quality.json"
 FLAT = str.maketrans(
     {
@@ -114,7 +115,7 @@ def polyphones() -> dict[str, float]:
     right: Counter[str] = Counter()
     total: Counter[str] = Counter()
     for held, readings in cross_validated(gathered(SHARED / "data"), bundled()):
-        for source in ("cpp", "speech", "translated"):
+        for source in ("cpp", *OWN, "translated"):
             some = [one for one in held if one.source == source]
             shares = share_right(readings, some)
             right[source] += round(shares[0] * len(some))
@@ -124,7 +125,7 @@ def polyphones() -> dict[str, float]:
     return {
         "cpp_dev_strict": right["cpp"] / total["cpp"],
         "cpp_dev": right["kind"] / total["cpp"],
-        "speech": right["speech"] / total["speech"],
+        **{source: right[source] / total[source] for source in OWN},
         "translated": right["translated"] / total["translated"],
     }
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 import glossary
 from glossary.han import is_han
+from reader.contexts import Contexts, digest, stepwise
 from reader.models import Token
 from reader.pinyin import Readings, sentence_pinyin
 from reader.words import Cutter
@@ -205,6 +206,28 @@ def test_a_long_text_is_read_like_its_sentences() -> None:
     assert [t.syllables for t in long[count : 2 * count]] == [
         t.syllables for t in long[-2 * count : -count]
     ]
+
+
+def test_what_speaks_for_a_reading_is_added_up() -> None:
+    rows = sorted(
+        [
+            (digest("行", "a一"), 0, 16),
+            (digest("行", "a一"), 1, -8),
+            (digest("行", "R银"), 0, 4),
+            (digest("重", "a一"), 1, 32),
+        ]
+    )
+    digests, readings, weights = zip(*rows, strict=True)
+    contexts = Contexts(
+        {
+            **stepwise(digests),
+            "context_names": "háng xíng",
+            "context_readings": readings,
+            "context_weights": weights,
+        }
+    )
+    asked = [("行", ["a一", "R银", "b长"]), ("长", ["a一"]), ("重", ["a一"])]
+    assert contexts.weigh(asked) == [{"háng": 1.25, "xíng": -0.5}, {}, {"xíng": 2.0}]
 
 
 def test_the_network_is_small_and_packed_in_eight_bits() -> None:

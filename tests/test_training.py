@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from glossary.han import is_han
 from tests.fakes import tiny_package
-from training import annotate, augment, mixture, prepare, score, start
+from training import annotate, augment, labelled, mixture, prepare, score, start
 from training import tiny_package as tiny
 
 PAIRS = Path(__file__).parents[1] / "training" / "pairs"
@@ -182,3 +183,21 @@ def test_no_pair_is_written_twice():
     for line in lines:
         (twice if line in seen else seen).add(line)
     assert not twice
+
+
+def test_what_was_written_to_learn_from_is_well_formed():
+    found = list(labelled.written())
+    assert len(found) > 25_000
+    for one in found:
+        assert is_han(one.text[one.position]), one
+        assert re.fullmatch("[a-zāáǎàēéěèīíǐìōóǒòūúǔùüǖǘǚǜ]+", one.reading), one
+
+
+def test_no_phrase_that_is_measured_on_is_learnt_from():
+    han = {"".join(filter(is_han, one.text)) for one in labelled.written()}
+    lots = ("fourth", "fifth", "known_failures")
+    for lot in lots:
+        file = labelled.CASES / f"pinyin_{lot}.txt"
+        for line in file.read_text("utf-8").splitlines():
+            phrase = line.partition(" = ")[0]
+            assert "".join(filter(is_han, phrase)) not in han - {""}, phrase

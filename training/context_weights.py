@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from reader.contexts import SCALE, digest, features, steps
+from reader.contexts import SCALE, digest, features, stepwise
 from reader.polyphones import Question
 
 CONTEXT = Path(__file__).resolve().parent.parent / "reader/data/context.npz"
@@ -93,7 +93,7 @@ def fit(
     trust, first, second = np.zeros((3, len(trusted)))
     order = np.arange(len(questions))
     chance = np.random.default_rng(0)
-    last = EPOCHS * -(-len(order) // BATCH)
+    steps = EPOCHS * -(-len(order) // BATCH)
     step = 0
     for _ in range(EPOCHS):
         chance.shuffle(order)
@@ -118,7 +118,7 @@ def fit(
             slope = (slope + 2 * TRUST_PRIOR * trust * held) / len(some)
             first = 0.9 * first + 0.1 * slope
             second = 0.99 * second + 0.01 * slope**2
-            rate = TRUST_RATE * (1 - step / (last + 1)) / (1 - 0.9**step)
+            rate = TRUST_RATE * (1 - step / (steps + 1)) / (1 - 0.9**step)
             trust -= rate * first / (np.sqrt(second / (1 - 0.99**step)) + 1e-7)
     rounded = np.clip(np.round(weights * SCALE), -127, 127).astype(np.int8)
     kept = sorted(
@@ -130,7 +130,7 @@ def fit(
     number_of = {name: place for place, name in enumerate(names)}
     return {
         "context_names": " ".join(names),
-        **steps([key for key, _, _ in kept]),
+        **stepwise([key for key, _, _ in kept]),
         "context_readings": np.array([number_of[r] for _, r, _ in kept], np.uint16),
         "context_weights": np.array([weight for _, _, weight in kept], np.int8),
         "trust_characters": "".join(trusted),

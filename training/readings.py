@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from reader.contexts import steps
+from reader.contexts import stepwise
 from reader.dictionary import Dictionary, mark
 from reader.network import packed
 from reader.pinyin import Readings
@@ -117,7 +117,7 @@ def with_counts(
     )
     return {
         **data,
-        "candidates": _candidates(str(data["candidates"]), met),
+        "more": _more(str(data["candidates"]), met),
         "counts": "\n".join(
             f"{character} {reading} {count}"
             for (character, reading, is_cpp), count in sorted(met.items())
@@ -131,28 +131,28 @@ def with_counts(
         "kind_characters": "",
         "kinds": np.zeros(0, np.uint16),
         "context_names": "",
-        **steps([]),
+        **stepwise([]),
         "context_readings": np.zeros(0, np.uint16),
         "context_weights": np.zeros(0, np.int8),
     }
 
 
-def _candidates(lines: str, met: Mapping[tuple[str, str, bool], int]) -> str:
-    """Add readings that are labelled more than once; neutral tones are the words'."""
-    readings = {line[0]: line.split()[1:] for line in lines.splitlines()}
+def _more(lines: str, met: Mapping[tuple[str, str, bool], int]) -> str:
+    """List readings that are labelled more than once; neutral tones are the words'."""
+    known = {line[0]: line.split()[1:] for line in lines.splitlines()}
     often: Counter[tuple[str, str]] = Counter()
     for (character, reading, _), count in met.items():
         if toneless(reading) != reading:
             often[character, reading] += count
     more: dict[str, list[str]] = {}
     for (character, reading), count in sorted(often.items()):
-        if count > 1 and reading not in readings.get(character, ()):
+        if count > 1 and reading not in known.get(character, ()):
             more.setdefault(character, []).append(reading)
-    for character, found in more.items():
-        known = readings.get(character, [])
-        if known or len(found) > 1:
-            readings[character] = known + found
-    return "\n".join(" ".join((one, *found)) for one, found in readings.items())
+    return "\n".join(
+        " ".join((character, *found))
+        for character, found in more.items()
+        if character in known or len(found) > 1
+    )
 
 
 def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Example]:
