@@ -49,6 +49,7 @@ def phrases(file: str = "pinyin.txt") -> list[tuple[tuple[str, ...], str, str]]:
             "pinyin_second.txt",
             "pinyin_third.txt",
             "pinyin_fourth.txt",
+            "pinyin_fifth.txt",
         )
         for case in phrases(file)
     ],
@@ -181,7 +182,8 @@ def test_readings_are_no_worse_than_their_floor(shared: Path) -> None:
 
 
 def test_there_are_cases_enough() -> None:
-    files = ("pinyin.txt", "pinyin_second.txt", "pinyin_third.txt", "pinyin_fourth.txt")
+    lots = ("", "_second", "_third", "_fourth", "_fifth")
+    files = [f"pinyin{lot}.txt" for lot in lots]
     found = [phrase for file in files for _, phrase, _ in phrases(file)]
     assert len(found) >= 400
     assert len(spellings()) >= 200
