@@ -220,13 +220,13 @@ def clean(documents: Sequence[str]) -> tuple[int, int, Counter[str]]:
     return size, wrong, kinds
 
 
-def calibration(part: int, count: int) -> dict[str, tuple[int, int]]:
+def calibration(documents: Iterable[list[str]]) -> dict[str, tuple[int, int]]:
     """For each band of confidence: edits made, and how many gave back the original.
 
     Of a table's rows: no row is missing here, so what is in no table is no original.
     """
     bands: dict[str, list[int]] = {}
-    for block in blocks(part, count):
+    for block in documents:
         gold = "\n".join(block)
         text = spin(gold)
         places = _places(gold)
@@ -284,11 +284,12 @@ def main() -> None:
           f"{1 - left / damaged:.2%} restored")  # fmt: skip
     if given.show:
         print("\n".join(notes))
-    for name, sentences in (
-        ("LCTT", blocks(part, given.documents)),
-        ("news", (text.split("\n") for text in news()[part::2])),
-        ("own pairs held out", own(part)),
-    ):
+    sources = {
+        "LCTT": list(blocks(part, given.documents)),
+        "news": [text.split("\n") for text in news()[part::2]],
+        "own pairs held out": list(own(part)),
+    }
+    for name, sentences in sources.items():
         damaged, left, lenient, size, wrong = spun(sentences)
         print(f"{name} spun ({len(table())} pairs): {damaged} damaged of {size}: "
               f"{1 - left / damaged:.2%} restored strictly, "
@@ -302,9 +303,10 @@ def main() -> None:
         size, spins, kinds = clean(documents)
         print(f"{name}: {size} characters, {1000 * spins / size:.3f} spinner edits "
               f"per 1,000; all: {dict(kinds)}")  # fmt: skip
-    print("confidence: edits made, right")
-    for band, (made, right) in calibration(part, given.documents).items():
-        print(f"  {band:6} {made:6} {right / made:.1%}")
+    for name, sentences in sources.items():
+        print(f"confidence on {name}: edits made, right")
+        for band, (made, right) in calibration(sentences).items():
+            print(f"  {band:6} {made:6} {right / made:.1%}")
 
 
 if __name__ == "__main__":
