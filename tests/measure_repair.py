@@ -220,12 +220,12 @@ def clean(documents: Sequence[str]) -> tuple[int, int, Counter[str]]:
     return size, wrong, kinds
 
 
-def calibration(documents: Iterable[list[str]]) -> dict[str, tuple[int, int]]:
-    """For each band of confidence: edits made, and how many gave back the original.
+def calibration(documents: Iterable[list[str]]) -> dict[str, tuple[int, float, int]]:
+    """For each band of confidence: edits, those said to be right, those that are.
 
     Of a table's rows: no row is missing here, so what is in no table is no original.
     """
-    bands: dict[str, list[int]] = {}
+    bands: dict[str, tuple[int, float, int]] = {}
     for block in documents:
         gold = "\n".join(block)
         text = spin(gold)
@@ -234,13 +234,13 @@ def calibration(documents: Iterable[list[str]]) -> dict[str, tuple[int, int]]:
             if "in no table" in edit.reason:
                 continue
             band = next(b for b in BANDS if edit.confidence < b)
-            made = bands.setdefault(f"<{band}", [0, 0])
-            made[0] += 1
-            made[1] += _is_right(edit, text, places)
-    return {name: (made, right) for name, (made, right) in sorted(bands.items())}
+            made, said, right = bands.get(f"<{band}", (0, 0.0, 0))
+            right += _is_right(edit, text, places)
+            bands[f"<{band}"] = made + 1, said + edit.confidence, right
+    return dict(sorted(bands.items()))
 
 
-BANDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
+BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 
 
 def _places(gold: str) -> list[tuple[int, int, str]]:
@@ -304,9 +304,9 @@ def main() -> None:
         print(f"{name}: {size} characters, {1000 * spins / size:.3f} spinner edits "
               f"per 1,000; all: {dict(kinds)}")  # fmt: skip
     for name, sentences in sources.items():
-        print(f"confidence on {name}: edits made, right")
-        for band, (made, right) in calibration(sentences).items():
-            print(f"  {band:6} {made:6} {right / made:.1%}")
+        print(f"confidence on {name}: edits made, said to be right, right")
+        for band, (made, said, right) in calibration(sentences).items():
+            print(f"  {band:6} {made:6} {said / made:.1%} {right / made:.1%}")
 
 
 if __name__ == "__main__":
