@@ -31,6 +31,8 @@ from training.mixture import is_held_out
 SHARED = Path(os.environ.get("READER_SHARED", Path(__file__).parents[1] / "../shared"))
 OPENING = 32
 CHOICE = re.compile(r"⟦([^⟧]*)⟧")
+Bands = dict[str, tuple[int, float, int]]
+"""For each band of confidence: edits, those said to be right, those that are."""
 # Words the spinner writes alike and that can stand for each other: a reader of the
 # damaged text alone cannot tell which was written.
 NEAR: tuple[frozenset[str], ...] = tuple(
@@ -220,12 +222,12 @@ def clean(documents: Sequence[str]) -> tuple[int, int, Counter[str]]:
     return size, wrong, kinds
 
 
-def calibration(documents: Iterable[list[str]]) -> dict[str, tuple[int, float, int]]:
+def calibration(documents: Iterable[list[str]]) -> Bands:
     """For each band of confidence: edits, those said to be right, those that are.
 
     Of a table's rows: no row is missing here, so what is in no table is no original.
     """
-    bands: dict[str, tuple[int, float, int]] = {}
+    bands: Bands = {}
     for block in documents:
         gold = "\n".join(block)
         text = spin(gold)
@@ -238,6 +240,15 @@ def calibration(documents: Iterable[list[str]]) -> dict[str, tuple[int, float, i
             right += _is_right(edit, text, places)
             bands[f"<{band}"] = made + 1, said + edit.confidence, right
     return dict(sorted(bands.items()))
+
+
+def _together(tables: Sequence[Bands]) -> Bands:
+    """Add up the edits of several kinds of text."""
+    found: Bands = {}
+    for band, (made, said, right) in (pair for one in tables for pair in one.items()):
+        before = found.get(band, (0, 0.0, 0))
+        found[band] = before[0] + made, before[1] + said, before[2] + right
+    return found
 
 
 BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
@@ -303,9 +314,11 @@ def main() -> None:
         size, spins, kinds = clean(documents)
         print(f"{name}: {size} characters, {1000 * spins / size:.3f} spinner edits "
               f"per 1,000; all: {dict(kinds)}")  # fmt: skip
-    for name, sentences in sources.items():
+    tables = {name: calibration(sentences) for name, sentences in sources.items()}
+    tables["all of them"] = _together([*tables.values()])
+    for name, bands in tables.items():
         print(f"confidence on {name}: edits made, said to be right, right")
-        for band, (made, said, right) in calibration(sentences).items():
+        for band, (made, said, right) in bands.items():
             print(f"  {band:6} {made:6} {said / made:.1%} {right / made:.1%}")
 
 
