@@ -93,7 +93,7 @@ def test_the_dictionary_weighs_in_what_a_form_may_have_been(word) -> None:
     reading = read([spelled(line)], model(), family)
     (number,) = (n for n, edge in enumerate(reading.ways.edges) if edge.text == "行")
     none, known = (
-        opinion(reading, [0], context(), one)[number]
+        opinion(reading, [0], context(), one, {})[number]
         for one in (words(), words(**{word: 100}))
     )
     assert (known > none) == (word == "行动")

@@ -6,7 +6,8 @@ Trains the network of `reader.repair.context` on the texts of the character mode
 two tasks at once: which of 5,000 words fills a gap anywhere in them, and which reading
 of a spinner's form is right, beside what the character model says (`contexts.py`).
 Runs for so many seconds, the learning rate falling to nought; `--from` goes on from
-WORK/context.pt. Weights are stored in a byte each. Needs torch.
+WORK/context.pt. Weights are stored in a byte each, and the network is made lighter to
+ask (`lighten.py`). Needs torch.
 """
 
 import argparse
@@ -33,8 +34,10 @@ from training.contexts import (
     readings,
     spun_as,
 )
+from training.lighten import EVERY, RANK, lighten
 
 EMBEDDED = 48
+INNER = 256
 FIRST = 256
 SECOND = 128
 GAPS = 1536
@@ -61,7 +64,8 @@ class Network(nn.Module):
         self.e2 = nn.Embedding(NEIGHBOURS + 1, EMBEDDED)
         nn.init.normal_(self.e1.weight, std=0.1)
         nn.init.normal_(self.e2.weight, std=0.05)
-        self.l1 = nn.Linear(2 * WIDTH * EMBEDDED, FIRST)
+        self.l0 = nn.Linear(2 * WIDTH * EMBEDDED, INNER, bias=False)
+        self.l1 = nn.Linear(INNER, FIRST)
         self.l2 = nn.Linear(FIRST, SECOND)
         self.gen = nn.Linear(SECOND, words)
         self.tab = nn.Linear(SECOND, rows)
@@ -73,7 +77,7 @@ class Network(nn.Module):
         """Read what stands around gaps."""
         read = (self.e1(symbols) + self.e2(pairs)).flatten(1)
         first = functional.dropout(
-            functional.relu(self.l1(read)), DROPPED, self.training
+            functional.relu(self.l1(self.l0(read))), DROPPED, self.training
         )
         return functional.relu(self.l2(first))
 
@@ -202,12 +206,15 @@ def train(
 def store(
     network: Network, texts: Corpus, rows: list[str], sizes: list[int], out: Path
 ) -> None:
-    """Write the network, a byte a weight."""
+    """Write the network, a byte a weight but for the two factors of the first layer."""
     arrays: dict[str, np.ndarray] = {}
     state: dict[str, Any] = {
         n: p.float().numpy() for n, p in network.state_dict().items()
     }
-    for name in ("e1", "e2", "l1", "l2", "gen", "tab"):
+    for name in ("l0", "l1"):
+        arrays[name] = state[f"{name}.weight"].T.astype(np.float16)
+    arrays["l1_bias"] = state["l1.bias"].astype(np.float32)
+    for name in ("e1", "e2", "l2", "gen", "tab"):
         weights = state[f"{name}.weight"]
         scales = np.maximum(np.abs(weights).max(axis=1) / 127, 1e-8)
         arrays[name] = np.round(weights / scales[:, None]).astype(np.int8)
@@ -267,6 +274,7 @@ def main() -> None:
     torch.save(learnt, given.work / "context.pt")
     rows = [f"{form}\t{one}" for form, found in known.items() for one in found]
     store(network, texts, rows, sizes, given.out)
+    lighten(given.out, (line for line, _ in lines[::EVERY]), RANK)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 
 from reader.repair.reading import Reading
 
@@ -25,52 +26,53 @@ def agreement(
     Against keeping the form, which stays at nought: where 本身 was 自己 eleven times of
     twelve, the twelfth needs good reasons to be 本身.
     """
-    edges = reading.ways.edges
-    kept = {
-        (edges[number].line, place)
-        for number in reading.decoded.path
-        if edges[number].kept
-        for place in range(edges[number].start, edges[number].end)
+    ways = reading.ways
+    edges = ways.edges
+    # How many of the symbols before each place were kept.
+    kept = [0] * (ways.lines[-1] + 1)
+    for number in reading.decoded.path:
+        if edges[number].kept:
+            line, start, end = edges[number][:3]
+            begun = ways.lines[line]
+            kept[begun + start : begun + end] = [1] * (end - start)
+    kept = [0, *accumulate(kept)]
+    spans = [span for span in ways.spans if span[0] in spun]
+    forms = {
+        (line, start, end): reading.lines[line].string[start:end]
+        for line, start, end in spans
     }
     counts: Counter[tuple[str, str]] = Counter()
-    spans = {
-        (edge.line, edge.start, edge.end)
-        for edge in edges
-        if not edge.kept and edge.line in spun
-    }
-    for line, start, end in spans:
-        if kept.issuperset((line, place) for place in range(start, end)):
-            form = reading.lines[line].string[start:end]
+    for span, form in forms.items():
+        line, start, end = span
+        begun = ways.lines[line]
+        if kept[begun + end] - kept[begun + start] == end - start:
             counts[form, form] += 1
-    for number in reading.changes(reading.decoded):
+    for number in reading.decoded.changes:
         edge = edges[number]
         if edge.line in spun:
-            counts[reading.form(edge), edge.text] += 1
-    near = _beside(reading, spun)
-    biases = []
-    for number, edge in enumerate(edges):
-        bias = given[number]
-        if not edge.kept:
-            form = reading.form(edge)
-            odds = (counts[form, edge.text] + 1) / (counts[form, form] + 1)
-            bias += max(-AGREED, min(AGREED, AGREEMENT * math.log(odds)))
-            bias += near.get(number, 0.0)
-        biases.append(bias)
+            counts[forms[edge[:3]], edge.text] += 1
+    near = _beside(reading, forms)
+    biases = [*given]
+    for span, form in forms.items():
+        left = counts[form, form] + 1
+        for number in ways.spans[span]:
+            odds = (counts[form, edges[number].text] + 1) / left
+            biases[number] += max(-AGREED, min(AGREED, AGREEMENT * math.log(odds)))
+            biases[number] += near.get(number, 0.0)
     return biases
 
 
-def _beside(reading: Reading, spun: Collection[int]) -> dict[int, float]:
+def _beside(
+    reading: Reading, forms: Mapping[tuple[int, int, int], str]
+) -> dict[int, float]:
     """Give edges a bias for what their form is read as beside the same symbols.
 
     做to B营业 is 业务 in six places of seven: then it is in the seventh. Readings count
     by their shares, the place itself is left out.
     """
-    rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for number, edge in enumerate(reading.ways.edges):
-        if not edge.kept and edge.line in spun:
-            rivals[edge.line, edge.start, edge.end].append(number)
     groups: dict[tuple[str, ...], list[dict[int, float]]] = defaultdict(list)
-    for (line, start, end), numbers in rivals.items():
+    for span, form in forms.items():
+        numbers = reading.ways.spans[span]
         if len(numbers) == 1:
             continue
         losses = [reading.decoded.loss[number] for number in numbers]
@@ -82,8 +84,8 @@ def _beside(reading: Reading, spun: Collection[int]) -> dict[int, float]:
             number: weight / total
             for number, weight in zip(numbers, weights, strict=True)
         }
+        line, start, end = span
         string = reading.lines[line].string
-        form = string[start:end]
         groups[form, string[max(0, start - 2) : start], "before"].append(shares)
         groups[form, string[end : end + 2], "after"].append(shares)
     biases: dict[int, float] = defaultdict(float)

@@ -49,11 +49,12 @@ NUMBER = "0"
 MARKS = str.maketrans(",:;?!()", "，：；？！（）")
 
 # A Latin run ("to B", "C++"), a number ("12.5%"), white space; any other character
-# is a symbol by itself.
+# is a symbol by itself. Most are: one look tells so of them.
 RUN = re.compile(
-    r"(?P<word>[A-Za-z][A-Za-z+#'’]*(?: +[A-Za-z][A-Za-z+#'’]*)*)"
+    r"(?=[A-Za-z0-9 \t\u3000])"
+    r"(?:(?P<word>[A-Za-z][A-Za-z+#'’]*(?: +[A-Za-z][A-Za-z+#'’]*)*)"
     r"|(?P<number>[0-9]+(?:[.,:][0-9]+)*[%％]?)"
-    r"|(?P<space>[ \t\u3000]+)"
+    r"|(?P<space>[ \t\u3000]+))"
 )
 
 
@@ -201,19 +202,21 @@ def score_packed(
     longest: int = ORDER,
 ) -> "NDArray[float64]":
     """Back off from the longest n-gram known; the training command uses it too."""
-    total: NDArray[float64] = numpy.zeros(len(packed))
+    total: NDArray[float64] = numpy.empty(len(packed))
+    # What is left, and what its backing off has cost so far.
     rest = numpy.arange(len(packed))
+    sums: NDArray[float64] = numpy.zeros(len(packed))
     for order in range(longest, 0, -1):
-        grams = packed.take(rest) & numpy.uint64((1 << BITS * order) - 1)
-        found, value = find_gram(grams, order)
-        total[rest] += value * found
+        packed = packed & numpy.uint64((1 << BITS * order) - 1)
+        found, value = find_gram(packed, order)
+        here = numpy.flatnonzero(found)
+        total[rest.take(here)] = (sums + value).take(here)
         left = numpy.flatnonzero(~found)
-        rest = rest.take(left)
+        rest, sums, packed = rest.take(left), sums.take(left), packed.take(left)
         if order > 1:
-            context = grams.take(left) >> numpy.uint64(BITS)
-            found, value = find_backoff(context, order - 1)
-            total[rest] += value * found
-    total[rest] += UNSEEN
+            found, value = find_backoff(packed >> numpy.uint64(BITS), order - 1)
+            sums += value * found
+    total[rest] = sums + UNSEEN
     return total
 
 

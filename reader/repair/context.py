@@ -29,6 +29,19 @@ ROWS = 96
 
 Gap = tuple[str, int, int]
 """A line in symbols, and from where to where it is not looked at."""
+Known = dict[str, "NDArray[float32]"]
+"""What stands around a gap, and what was read of it."""
+
+
+def window(gap: Gap) -> str:
+    """Give what is looked at around a gap, boundaries beyond the line's ends.
+
+    >>> window(("我们做产品", 2, 3))
+    '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n我们产品\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n'
+    """
+    string, start, end = gap
+    before = string[max(0, start - WIDTH) : start]
+    return before.rjust(WIDTH, "\n") + string[end : end + WIDTH].ljust(WIDTH, "\n")
 
 
 class ContextModel:
@@ -52,15 +65,24 @@ class ContextModel:
         keys = arrays["pairs"]
         order = numpy.argsort(keys)
         self._pair_keys, self._pair_numbers = keys[order], order + 1
-        self._first, self._first_bias = matrix("l1").T.copy(), arrays["l1_bias"]
+        # The first layer in two factors: the product would be four times the work.
+        self._inner = arrays["l0"].astype(numpy.float32)
+        self._first = arrays["l1"].astype(numpy.float32)
+        self._first_bias = arrays["l1_bias"]
         self._second, self._second_bias = matrix("l2").T.copy(), arrays["l2_bias"]
         self._words, self._word_biases = matrix("gen"), arrays["gen_bias"]
+        # What the sum over all words is taken to be, for log p: linear, too.
+        self._words -= arrays["norm"][:-1]
+        self._word_biases = self._word_biases - arrays["norm"][-1]
         self._choices, self._choice_biases = matrix("tab"), arrays["tab_bias"]
         self.words: list[str] = text("words").split("\n")
-        """What may fill a gap."""
+        """What may fill a gap; those of one character first."""
+        singles = sum(len(word) == 1 for word in self.words)
+        self.of_length = {1: slice(0, singles), 2: slice(singles, len(self.words))}
         self.number = {word: number for number, word in enumerate(self.words)}
-        self.kin: dict[str, tuple[NDArray[int64], NDArray[int64]]] = {}
+        self.kin: dict[str, NDArray[int64]] = {}
         """What callers keep about the forms they ask for, beside the network."""
+        self.none: NDArray[int64] = numpy.empty(0, dtype=numpy.int64)
         self.priors: NDArray[float32] = arrays["priors"]
         """For each word, the logarithm of how often it is any text's next one."""
         self.scales: NDArray[float32] = arrays["scales"]
@@ -70,110 +92,66 @@ class ContextModel:
             form, original = row.split("\t")
             self.rows[form, original] = number
 
-    def hidden(self, gaps: Sequence[Gap]) -> "NDArray[float32]":
-        """Read the surroundings of gaps: a row of 128 for each."""
+    def hidden(
+        self, gaps: Sequence[Gap], known: "Known | None" = None
+    ) -> "NDArray[float32]":
+        """Read the surroundings of gaps: a row of 128 for each.
+
+        ``known`` keeps what was read, for gaps of the same document to come.
+        """
         import numpy
 
-        known: dict[Gap, int] = {}
-        places = [known.setdefault(gap, len(known)) for gap in gaps]
-        if len(known) < len(gaps):
-            return self.hidden([*known])[places]
-        # Where the symbols of each line begin, with boundaries around each.
-        firsts: dict[str, int] = {}
-        size = WIDTH
-        for string, _, _ in gaps:
-            if string not in firsts:
-                firsts[string] = size
-                size += len(string) + WIDTH
-        edge = "\n" * WIDTH
-        symbols = self._numbers.of(edge + "".join(one + edge for one in firsts))
-        pairs = self._pair(symbols)
-        alone = self._characters[symbols]
-        # Left of a gap a symbol is read with the one before it, on the right with the
-        # one after it; the outermost by themselves.
-        before, after = alone.copy(), alone.copy()
-        before[1:] += self._pairs[pairs]
-        after[:-1] += self._pairs[pairs]
-        alone += self._pairs[0]
-        ends = numpy.array(
-            [
-                (firsts[string] + start - WIDTH, firsts[string] + end)
-                for string, start, end in gaps
-            ]
-        )
-        around = (ends[:, :, None] + numpy.arange(WIDTH)).reshape(-1, 2 * WIDTH)
-        around[:, 1:WIDTH] += size
-        around[:, WIDTH:-1] += 2 * size
-        every = numpy.concatenate([alone, before, after])
-        found = numpy.empty((len(gaps), self._second.shape[1]), dtype=numpy.float32)
+        if known is None:
+            known = {}
+        windows = [window(gap) for gap in gaps]
+        new = [one for one in dict.fromkeys(windows) if one not in known]
         # By and by: what is read of so many gaps stays in the processor's cache.
-        for first in range(0, len(gaps), ROWS):
-            read = every.take(around[first : first + ROWS].ravel(), axis=0)
-            rows = read.reshape(-1, 2 * WIDTH * every.shape[1])
-            rows = rows @ self._first
+        for first in range(0, len(new), ROWS):
+            part = new[first : first + ROWS]
+            rows = self.embedded(part) @ self._inner @ self._first
             rows += self._first_bias
             numpy.maximum(rows, 0, out=rows)
             rows = rows @ self._second
             rows += self._second_bias
-            numpy.maximum(rows, 0, out=found[first : first + ROWS])
-        return found
+            numpy.maximum(rows, 0, out=rows)
+            known.update(zip(part, rows, strict=True))
+        return numpy.array([known[one] for one in windows])
 
-    def _pair(self, symbols: "NDArray[uint32]") -> "NDArray[Any]":
-        """Number each symbol's pair with the next; nought where it is not known."""
+    def embedded(self, windows: Sequence[str]) -> "NDArray[float32]":
+        """Give what the first layer sees in windows, a row for each."""
         import numpy
 
-        keys = symbols[:-1] << numpy.uint32(BITS) | symbols[1:]
+        symbols = self._numbers.of("".join(windows)).reshape(-1, 2, WIDTH)
+        keys = symbols[:, :, :-1] << numpy.uint32(BITS) | symbols[:, :, 1:]
         places = numpy.searchsorted(self._pair_keys, keys)
         places[places == len(self._pair_keys)] = 0
-        return numpy.where(
-            self._pair_keys[places] == keys, self._pair_numbers[places], 0
-        )
+        # Nought where a symbol's pair with the next has no number.
+        pairs = self._pair_numbers[places] * (self._pair_keys[places] == keys)
+        found: NDArray[float32] = self._characters[symbols]
+        beside = self._pairs[pairs]
+        # Left of a gap a symbol is read with the one before it, on the right with the
+        # one after it; the outermost by themselves.
+        found[:, 0, 1:] += beside[:, 0]
+        found[:, 1, :-1] += beside[:, 1]
+        found[:, 0, 0] += self._pairs[0]
+        found[:, 1, -1] += self._pairs[0]
+        return found.reshape(len(found), -1)
 
-    def fillings(self, hidden: "NDArray[float32]") -> "NDArray[float32]":
-        """Give log p of each word, a row for each gap."""
-        import numpy
+    def fillings(self, hidden: "NDArray[float32]", length: int) -> "NDArray[float32]":
+        """Give log p of each word of a length, a row for each gap.
 
-        found: NDArray[float32] = hidden @ self._words.T
-        found += self._word_biases
-        most = found.max(axis=1, keepdims=True)
-        found -= most
-        found -= numpy.log(numpy.exp(found).sum(axis=1, keepdims=True))
-        return found
-
-    def means(
-        self, hidden: "NDArray[float32]", counts: Sequence[int]
-    ) -> "NDArray[float32]":
-        """Give the mean log p of each word over groups of gaps, a row for each group.
-
-        ``counts`` says how many of the rows are of each group, in their order.
+        As near as the network knows the sum over all words, which is not taken. The
+        mean of what is read of some gaps gives the mean of their chances.
         """
-        import numpy
-
-        found = numpy.empty((len(counts), len(self.words)), dtype=numpy.float32)
-        sizes = numpy.array(counts)
-        begins = numpy.cumsum(sizes) - sizes
-        for size in sorted(set(counts)):
-            of_size = numpy.flatnonzero(sizes == size)
-            # By and by: so many rows of 5,000 stay in the processor's cache.
-            for first in range(0, len(of_size), ROWS // size + 1):
-                groups = of_size[first : first + ROWS // size + 1]
-                rows = (begins[groups, None] + numpy.arange(size)).ravel()
-                chances = self.fillings(hidden[rows])
-                sums = chances[::size]
-                for place in range(1, size):
-                    sums += chances[place::size]
-                if size > 1:
-                    sums /= numpy.float32(size)
-                found[groups] = sums
+        words = self.of_length[length]
+        found: NDArray[float32] = hidden @ self._words[words].T
+        found += self._word_biases[words]
         return found
 
     def fits(
         self, hidden: "NDArray[float32]", rows: Sequence[int], words: Sequence[int]
     ) -> "NDArray[float32]":
-        """Give how well words fit the gaps of some rows, a word for each row named.
-
-        As ``fillings`` does but for a number of the row: to compare words of one gap.
-        """
+        """Give log p of words in the gaps of some rows, a word for each row named."""
         numbers = list(words)
         found: NDArray[float32] = (hidden[list(rows)] * self._words[numbers]).sum(
             axis=1
@@ -182,26 +160,20 @@ class ContextModel:
         return found
 
     @cached_property
-    def by_length(self) -> dict[int, dict[str, int]]:
-        """The number of each word, by their length."""
-        found: dict[int, dict[str, int]] = defaultdict(dict)
-        for number, word in enumerate(self.words):
-            found[len(word)][word] = number
-        return found
-
-    @cached_property
     def signs(self) -> "NDArray[uint32]":
         """The code points of each word, two; a word of one has a newline's too."""
         return codes("".join(word.ljust(2, "\n") for word in self.words)).reshape(-1, 2)
 
     @cached_property
-    def sharing(self) -> dict[tuple[int, str], list[int]]:
+    def sharing(self) -> "dict[tuple[int, str], NDArray[int64]]":
         """The words of two characters with a character in a place, by number."""
+        import numpy
+
         found: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for word, number in self.by_length[2].items():
-            for place in enumerate(word):
+        for word, number in self.number.items():
+            for place in enumerate(word if len(word) > 1 else ""):
                 found[place].append(number)
-        return found
+        return {place: numpy.array(numbers) for place, numbers in found.items()}
 
     def choices(
         self, hidden: "NDArray[float32]", rows: Sequence[int]

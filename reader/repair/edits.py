@@ -6,7 +6,6 @@ that touch the same characters become one edit that carries both reasons.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterator
 from itertools import accumulate
 
 from reader.models import Edit
@@ -27,92 +26,67 @@ def compose(first: tuple[Edit, ...], second: tuple[Edit, ...]) -> tuple[Edit, ..
     """
     if not first:
         return second
+    shifts = [0, *accumulate([len(edit.after) - len(edit.before) for edit in first])]
+    reached = [edit.end + moved for edit, moved in zip(first, shifts[1:], strict=True)]
     merged: list[Edit] = []
-    for cluster in _clusters(first, second):
-        if isinstance(cluster, slice):
-            merged += first[cluster]
-        else:
-            merged.append(_merge(*cluster))
-    return tuple(edit for edit in merged if edit.before != edit.after)
+    index = other = 0
+    while other < len(second):
+        edit = second[other]
+        # Most edits of the first layer lie well before the second's next.
+        alone = bisect_left(reached, edit.start, index)
+        merged += first[index:alone]
+        index, shift = alone, shifts[alone]
+        if index == len(first) or edit.end < first[index].start + shift:
+            merged.append(_moved(edit, -shift))
+            other += 1
+            continue
+        lower, upper = _cluster(first, second, index, other, shift)
+        made = _merge(shift, lower, upper)
+        if made.before != made.after:
+            merged.append(made)
+        index += len(lower)
+        other += len(upper)
+    return (*merged, *first[index:])
 
 
 Placed = tuple[int, int, Edit]
 """(start, end, edit), in offsets of the middle text."""
 
 
-def _clusters(
-    first: tuple[Edit, ...], second: tuple[Edit, ...]
-) -> Iterator[tuple[int, list[Placed], list[Placed]] | slice]:
-    """Give the edits of both layers that touch, together.
+def _cluster(
+    first: tuple[Edit, ...],
+    second: tuple[Edit, ...],
+    index: int,
+    other: int,
+    shift: int,
+) -> tuple[list[Placed], list[Placed]]:
+    """Give the edits of both layers that touch, from the next of each on.
 
-    With them the middle offset less the first text's, at the cluster's start. Edits of
-    the first layer that touch none of the second come as a slice of it.
+    ``shift`` is the middle offset less the first text's there.
     """
-    shifts = [0, *accumulate(len(edit.after) - len(edit.before) for edit in first)]
-    reached = [edit.end + moved for edit, moved in zip(first, shifts[1:], strict=True)]
-    upper: list[Placed] = []
     lower: list[Placed] = []
-    index = other = 0
-    shift = shift_here = 0
+    upper: list[Placed] = []
     while index < len(first) or other < len(second):
-        if not upper:
-            # Most edits of the first layer lie well before the second's next.
-            alone = len(first)
-            if other < len(second):
-                alone = bisect_left(reached, second[other].start, index)
-            if alone > index:
-                if lower:
-                    yield shift_here, lower, upper
-                    lower = []
-                yield slice(index, alone)
-                index, shift = alone, shifts[alone]
-                continue
-            if not lower and _is_apart(first, second, index, other, shift):
-                edit = second[other]
-                yield shift, lower, [(edit.start, edit.end, edit)]
-                other += 1
-                continue
         low: tuple[int, int] | None = None
         if index < len(first):
             start = first[index].start + shift
             low = start, start + len(first[index].after)
         if other < len(second):
-            edit = second[other]
-            high = edit.start, edit.end
+            high = second[other].start, second[other].end
         if low is not None and (other == len(second) or low <= high):
             # An edit of the first layer comes next.
             if (upper or lower) and not (upper and _touches(*low, *upper[-1][:2], 0)):
-                yield shift_here, lower, upper
-                upper, lower = [], []
-            if not (upper or lower):
-                shift_here = shift
+                break
             edit = first[index]
             lower.append((*low, edit))
             shift += len(edit.after) - len(edit.before)
             index += 1
         else:
             if (upper or lower) and not (lower and _touches(*high, *lower[-1][:2], 1)):
-                yield shift_here, lower, upper
-                upper, lower = [], []
-            if not (upper or lower):
-                shift_here = shift
-            upper.append((*high, edit))
+                break
+            upper.append((*high, second[other]))
             other += 1
-    if upper or lower:
-        yield shift_here, lower, upper
-
-
-def _is_apart(
-    first: tuple[Edit, ...],
-    second: tuple[Edit, ...],
-    index: int,
-    other: int,
-    shift: int,
-) -> bool:
-    """Tell whether the second layer's next edit ends well before the first's next."""
-    if other == len(second):
-        return False
-    return index == len(first) or second[other].end < first[index].start + shift
+    return lower, upper
 
 
 def _touches(
@@ -164,6 +138,8 @@ def _merge(shift: int, lower: list[Placed], upper: list[Placed]) -> Edit:
 
 def _moved(edit: Edit, by: int) -> Edit:
     """Give an edit another place; ``dataclasses.replace`` takes three times as long."""
+    if not by:
+        return edit
     return Edit(
         edit.start + by,
         edit.end + by,

@@ -70,16 +70,15 @@ def bound(string: str, family: Family, rarities: Mapping[str, float]) -> Weight:
     """Give the most that a line can show, from its forms and survivors alone."""
     kinds = set()
     total = 0.0
-    covered: set[int] = set()
+    spans = []
     for match in family.anywhere.finditer(string):
         form = match[1]
         weight = rarities[form]
         total += weight
         if weight >= TELLING:
             kinds.add(form)
-        start = match.start()
-        covered.update(range(start, start + len(form)))
-    return Weight(total - against(string, family, covered), frozenset(kinds))
+        spans.append((match.start(), match.end(1)))
+    return Weight(total - against(string, family, spans), frozenset(kinds))
 
 
 def weigh(
@@ -91,9 +90,9 @@ def weigh(
     """Weigh a decoded line by its changes: (start, end, nats over keeping)."""
     kinds = set()
     total = 0.0
-    changed: set[int] = set()
+    changed = []
     for start, end, margin in changes:
-        changed.update(range(start, end))
+        changed.append((start, end))
         if margin >= STRONG:
             form = string[start:end]
             total += min(margin, rarities[form])
@@ -102,14 +101,13 @@ def weigh(
     return Weight(total - against(string, family, changed), frozenset(kinds))
 
 
-def against(string: str, family: Family, changed: set[int]) -> float:
+def against(string: str, family: Family, changed: Iterable[tuple[int, int]]) -> float:
     """Weigh the source words that stand outside what was changed."""
-    if not changed:
-        return SURVIVOR * len(family.survivors.findall(string))
-    return SURVIVOR * sum(
-        changed.isdisjoint(range(*match.span()))
-        for match in family.survivors.finditer(string)
-    )
+    survivors = [match.span() for match in family.survivors.finditer(string)]
+    if survivors:
+        covered = {place for span in changed for place in range(*span)}
+        survivors = [span for span in survivors if covered.isdisjoint(range(*span))]
+    return SURVIVOR * len(survivors)
 
 
 def stretches(

@@ -38,8 +38,8 @@ class Family:
     pairs: tuple[Pair, ...]
     forms: dict[str, tuple[Pair, ...]] = field(init=False)
     """form -> its pairs"""
-    starts: dict[str, tuple[str, ...]] = field(init=False)
-    """first character -> forms, longest first"""
+    within: dict[str, tuple[tuple[str, tuple[Pair, ...]], ...]] = field(init=False)
+    """form -> it and the forms it begins with, longest first, each with its pairs"""
     chained: re.Pattern[str] = field(init=False)
     """Matches before each form that the spinner would itself have replaced."""
     anywhere: re.Pattern[str] = field(init=False)
@@ -60,7 +60,18 @@ class Family:
             starts.setdefault(form[0], []).append(form)
         set_ = object.__setattr__
         set_(self, "forms", {form: tuple(pairs) for form, pairs in forms.items()})
-        set_(self, "starts", {first: tuple(found) for first, found in starts.items()})
+        set_(
+            self,
+            "within",
+            {
+                form: tuple(
+                    (other, self.forms[other])
+                    for other in starts[form[0]]
+                    if form.startswith(other)
+                )
+                for form in forms
+            },
+        )
         left = {
             pair.original
             for pair in self.pairs

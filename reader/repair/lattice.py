@@ -10,19 +10,21 @@ best way through it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, ORDER, CharacterModel
 
 if TYPE_CHECKING:
-    from numpy import float64, int64
+    from numpy import bool_, float64, int64, uint64
     from numpy.typing import NDArray
 
 LOW = float("-inf")
 REACH = ORDER - 1
 """After so many symbols that can be read one way, what stood before is forgotten."""
+CONTEXTS = [(1 << BITS * size) - 1 for size in range(ORDER)]
+"""What is left of packed symbols when the last so many are kept."""
 
 
 class Edge(NamedTuple):
@@ -45,28 +47,49 @@ class Edge(NamedTuple):
 class Decoded:
     """The best way through, and for each edge how much worse the best through it is."""
 
-    path: tuple[int, ...]
+    path: Sequence[int]
     """Edges by their number in the lattice, in order."""
+    changes: Sequence[int]
+    """Those of them that change something."""
     loss: "list[float]"
     """For each edge, in nats."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Lattice:
     """The ways through, a step for each edge and node it can start from."""
 
-    edges: list[Edge] = field(default_factory=list)
-    stretches: list[tuple[int, int, int, int]] = field(default_factory=list)
-    """(first node, last node, first step, end of steps) of each stretch."""
-    nodes: int = 0
-    step_edges: list[int] = field(default_factory=list)
-    befores: list[int] = field(default_factory=list)
-    afters: list[int] = field(default_factory=list)
-    keys: list[int] = field(default_factory=list)
-    """The n-grams of all steps, one step's after the other's."""
-    firsts: list[int] = field(default_factory=list)
-    """Where each step's n-grams begin among the keys."""
-    gains: "NDArray[float64] | None" = None
+    edges: Sequence[Edge]
+    biases: "NDArray[float64]"
+    """That of each edge."""
+    kept: "NDArray[bool_]"
+    """Whether it is."""
+    spans: Mapping[tuple[int, int, int], Sequence[int]]
+    """(line, start, end) -> the edges that change what stands there."""
+    lines: Sequence[int]
+    """Where the symbols of each line begin, when all lines stand in a row."""
+    covered: "NDArray[int64]"
+    """The places in that row that edges stand over, one edge's after the other's."""
+    covering: "NDArray[int64]"
+    """The edge of each of those."""
+    step_edges: "NDArray[int64]"
+    """The edge of each step, by its number."""
+    befores: "NDArray[int64]"
+    """The node each step starts from."""
+    afters: "NDArray[int64]"
+    """The node it leads to."""
+    gains: "NDArray[float64]"
+    """What the character model gives it, in nats."""
+    firsts: "NDArray[int64]"
+    """The first node of each stretch."""
+    lasts: "NDArray[int64]"
+    sizes: "NDArray[int64]"
+    """How many steps each stretch has."""
+    nodes: int
+    order: "NDArray[int64]"
+    """The steps as they are taken in all stretches at once."""
+    waves: Sequence[slice]
+    """Those of them that can be taken together."""
 
 
 def lattice(
@@ -78,162 +101,243 @@ def lattice(
     Readings that keep the symbols as they stand are added; the mapping says at which
     places they have a bias.
     """
-    import numpy
-
-    ways = Lattice()
-    runs: dict[str, list[int]] = {}
-    for index, (string, edges, biases) in enumerate(lines):
-        ids = model.ids(string)
-        for start, end, inside in _stretches(edges, len(string)):
-            kept = _kept(index, string, start, end, inside, biases)
-            for edge in inside:
-                if edge.text not in runs:
-                    runs[edge.text] = model.ids(edge.text)
-            _lay(ways, runs, ids, end, [*inside, *kept])
-    if ways.keys:
-        scores = model.score(ways.keys)
-        ways.gains = numpy.add.reduceat(scores, numpy.array(ways.firsts))
-    return ways
+    every = [*lines]
+    texts = {edge.text: 0 for _, edges, _ in every for edge in edges}
+    strings = [*(string for string, _, _ in every), *texts]
+    starts = [*accumulate(map(len, strings), initial=0)]
+    texts = dict(zip(texts, starts[len(every) :], strict=False))
+    laying = _Laying(model.packed(strings), texts)
+    for (string, edges, biases), start in zip(every, starts, strict=False):
+        for end, inside in _stretches(edges, len(string)):
+            laying.lay(string, start, end, inside, biases)
+    return laying.laid(model, starts)
 
 
-def _stretches(
-    edges: Sequence[Edge], size: int
-) -> Iterable[tuple[int, int, list[Edge]]]:
-    """Part a line where REACH symbols and more stand between one form and the next."""
+def _stretches(edges: Sequence[Edge], size: int) -> Iterable[tuple[int, list[Edge]]]:
+    """Part a line where REACH symbols and more stand between one form and the next.
+
+    With the edges of each stretch its end, which may be past the line's own.
+    """
     ordered = sorted(edges, key=lambda edge: edge.start)
     inside: list[Edge] = []
     reached = 0
     for edge in ordered:
         if inside and edge.start >= reached + REACH:
-            yield inside[0].start, reached + REACH, inside
+            yield reached + REACH, inside
             inside = []
         inside.append(edge)
         reached = max(reached, edge.end)
     if inside:
-        yield inside[0].start, min(size + 1, reached + REACH), inside
+        yield min(size + 1, reached + REACH), inside
 
 
-def _kept(
-    line: int,
-    string: str,
-    start: int,
-    end: int,
-    inside: Sequence[Edge],
-    biases: Mapping[int, float],
-) -> Iterable[Edge]:
-    """Keep the symbols as they stand, from each place a form touches to the next."""
-    places = {start, min(end, len(string))}
-    for edge in inside:
-        places.add(edge.start)
-        places.add(edge.end)
-    cuts = sorted(places)
-    for left, right in pairwise(cuts):
-        bias = biases.get(left, 0.0)
-        yield Edge(line, left, right, string[left:right], True, bias)
+class _Laying:
+    """Lays out one stretch after the other."""
 
+    def __init__(self, packed: "NDArray[uint64]", texts: Mapping[str, int]) -> None:
+        import numpy
 
-def _lay(
-    ways: Lattice,
-    runs: Mapping[str, list[int]],
-    ids: list[int],
-    end: int,
-    edges: list[Edge],
-) -> None:
-    """Add one stretch; an ``end`` past the line's own stands for its boundary.
+        # Behind all, what a line's end is read as.
+        self._packed = numpy.append(packed, numpy.uint64(BOUNDARY))
+        self._keys: list[int] = self._packed.tolist()
+        self._texts = texts
+        self._edges: list[Edge] = []
+        self._runs: list[int] = []
+        """Where the symbols that each edge puts there begin among the packed."""
+        self._steps: list[int] = []
+        self._befores: list[int] = []
+        self._afters: list[int] = []
+        self._states: list[int] = []
+        """The four symbols before each node."""
+        self._depths: list[int] = []
+        """How many places of its stretch with a node come before each node."""
+        self._firsts: list[int] = []
+        self._lasts: list[int] = []
+        self._sizes: list[int] = []
 
-    ``runs`` are the numbers of what forms may have been.
-    """
-    size = len(ids)
-    start = min(edge.start for edge in edges)
-    leaving: dict[int, list[tuple[int, int, list[int]]]] = {}
-    for number, edge in enumerate(edges, len(ways.edges)):
-        run = ids[edge.start : edge.end] if edge.kept else runs[edge.text]
-        leaving.setdefault(edge.start, []).append((number, edge.end, run))
-    ways.edges += edges
-    cuts = [*sorted(leaving), min(end, size)]
-    state = 0
-    for number in ids[max(0, start - REACH) : start]:
-        state = state << BITS | number
-    states: dict[int, dict[int, int]] = {cut: {} for cut in cuts}
-    states[start][state] = first = ways.nodes
-    ways.nodes += 1
-    begun = len(ways.step_edges)
-    keys, nodes = ways.keys, ways.nodes
-    for cut in cuts[:-1]:
-        here = states[cut].items()
-        for number, reached, run in leaving[cut]:
-            there = states[reached]
-            ways.step_edges += [number] * len(here)
-            for after, node in here:
-                ways.firsts.append(len(keys))
-                for symbol in run:
-                    key = after << BITS | symbol
-                    keys.append(key)
-                    after = key & CONTEXT_MASK
-                if after not in there:
-                    there[after] = nodes
-                    nodes += 1
-                ways.befores.append(node)
-                ways.afters.append(there[after])
-    ways.nodes = nodes
-    ending = states[cuts[-1]]
-    if end > size or len(ending) > 1:
-        last = ways.nodes
-        ways.nodes += 1
-        number = len(ways.edges)
-        ways.edges.append(Edge(edges[0].line, size, size, "", True))
-        for before, node in ending.items():
-            ways.firsts.append(len(ways.keys))
-            ways.keys.append(before << BITS | BOUNDARY)
-            ways.step_edges.append(number)
-            ways.befores.append(node)
-            ways.afters.append(last)
-    else:
-        (last,) = ending.values()
-    ways.stretches.append((first, last, begun, len(ways.step_edges)))
+    def lay(
+        self,
+        string: str,
+        line: int,
+        end: int,
+        inside: Sequence[Edge],
+        biases: Mapping[int, float],
+    ) -> None:
+        """Add the stretch of some edges, and edges that keep what stands there.
+
+        Those go from each place that a form touches to the next. ``line`` is where the
+        line's symbols begin among the packed; an ``end`` past them stands for their
+        boundary.
+        """
+        keys, states, steps = self._keys, self._states, self._steps
+        befores, afters, depths = self._befores, self._afters, self._depths
+        size, index = len(string), inside[0].line
+        touched = {min(end, size)}
+        for edge in inside:
+            touched.update(edge[1:3])
+        cuts = sorted(touched)
+        edges = [
+            *inside,
+            *[
+                Edge(index, one, next_, string[one:next_], True, biases.get(one, 0.0))
+                for one, next_ in pairwise(cuts)
+            ],
+        ]
+        nodes: dict[int, dict[int, int]] = {cut: {} for cut in cuts}
+        depth_of = {cut: depth for depth, cut in enumerate(cuts)}
+        leaving: dict[int, list[tuple[int, int, int, int]]] = {cut: [] for cut in cuts}
+        for number, edge in enumerate(edges, len(self._edges)):
+            _, start, reached, text, kept, _ = edge
+            run = line + start if kept else self._texts[text]
+            self._runs.append(run)
+            length = len(text)
+            last = keys[run + length - 1] & (
+                CONTEXTS[length] if length < REACH else CONTEXT_MASK
+            )
+            leaving[start].append((number, reached, last, BITS * length))
+        self._edges += edges
+        begun = len(steps)
+        start = cuts[0]
+        state = keys[line + start - 1] & CONTEXT_MASK if start else BOUNDARY
+        nodes[start][state] = len(states)
+        self._firsts.append(len(states))
+        states.append(state)
+        depths.append(0)
+        for cut in cuts[:-1]:
+            here = nodes[cut].items()
+            for number, reached, last, bits in leaving[cut]:
+                there = nodes[reached]
+                for state, node in here:
+                    state = (state << bits | last) & CONTEXT_MASK
+                    after = there.get(state)
+                    if after is None:
+                        after = there[state] = len(states)
+                        states.append(state)
+                        depths.append(depth_of[reached])
+                    steps.append(number)
+                    befores.append(node)
+                    afters.append(after)
+        ending = nodes[cuts[-1]]
+        if end > size or len(ending) > 1:
+            last = len(states)
+            states.append(BOUNDARY)
+            depths.append(len(cuts))
+            steps += [len(self._edges)] * len(ending)
+            befores += ending.values()
+            afters += [last] * len(ending)
+            self._runs.append(len(keys) - 1)
+            self._edges.append(Edge(index, size, size, "", True))
+        else:
+            (last,) = ending.values()
+        self._lasts.append(last)
+        self._sizes.append(len(steps) - begun)
+
+    def laid(self, model: CharacterModel, lines: Sequence[int]) -> Lattice:
+        """Give what was laid out, scored; ``lines`` are where lines begin."""
+        import numpy
+
+        steps, befores, afters, firsts, lasts, sizes, runs = (
+            numpy.array(one, dtype=numpy.int64)
+            for one in (
+                self._steps,
+                self._befores,
+                self._afters,
+                self._firsts,
+                self._lasts,
+                self._sizes,
+                self._runs,
+            )
+        )
+        spans: dict[tuple[int, int, int], list[int]] = {}
+        for number, edge in enumerate(self._edges):
+            if not edge.kept:
+                spans.setdefault(edge[:3], []).append(number)
+        in_line, begun, ended, texts, kept, biases = zip(*self._edges, strict=True)
+        # The end of a line is a symbol, too.
+        lengths = numpy.maximum([*map(len, texts)], 1)
+        states = numpy.array(self._states, dtype=numpy.uint64)[befores]
+        counts = lengths[steps] if len(steps) else steps
+        begins = numpy.cumsum(counts) - counts
+        within = numpy.arange(counts.sum()) - numpy.repeat(begins, counts)
+        bits = (BITS * numpy.minimum(within + 1, ORDER)).astype(numpy.uint64)
+        # Of each symbol put there those before it in its run, and then the state.
+        keys = self._packed[numpy.repeat(runs[steps], counts) + within]
+        keys &= (numpy.uint64(1) << bits) - numpy.uint64(1)
+        keys |= numpy.repeat(states, counts) << bits
+        keys &= numpy.uint64((1 << BITS * ORDER) - 1)
+        gains = model.score_packed(keys)
+        if len(gains):
+            gains = numpy.add.reduceat(gains, begins)
+        depths = numpy.array(self._depths, dtype=numpy.int64)[befores]
+        order = numpy.argsort(depths, kind="stable")
+        bounds = [0, *numpy.cumsum(numpy.bincount(depths)).tolist()]
+        widths = numpy.array(ended) - begun
+        covering = numpy.repeat(numpy.arange(len(widths)), widths)
+        inside = numpy.arange(len(covering)) - numpy.repeat(
+            numpy.cumsum(widths) - widths, widths
+        )
+        covered = (numpy.array(lines)[[*in_line]] + begun)[covering] + inside
+        return Lattice(
+            self._edges,
+            numpy.array(biases),
+            numpy.array(kept),
+            spans,
+            lines,
+            covered,
+            covering,
+            steps,
+            befores,
+            afters,
+            gains,
+            firsts,
+            lasts,
+            sizes,
+            len(self._states),
+            order,
+            [slice(*bound) for bound in pairwise(bounds)],
+        )
 
 
 def decode(ways: Lattice, biases: Sequence[float] | None = None) -> Decoded:
     """Find the best way and the loss of every edge; ``biases`` replace edges' own."""
     import numpy
 
-    if ways.gains is None:
-        return Decoded((), [])
-    if biases is None:
-        biases = [edge.bias for edge in ways.edges]
-    numbers = numpy.array(ways.step_edges)
-    gained = ways.gains + numpy.array(biases)[numbers]
-    gains: list[float] = gained.tolist()
     befores, afters = ways.befores, ways.afters
-    forward = [LOW] * ways.nodes
-    backward = [LOW] * ways.nodes
-    back = [0] * ways.nodes
-    best = numpy.empty(len(gains))
-    path: list[int] = []
-    for first, last, begun, ended in ways.stretches:
-        forward[first] = backward[last] = 0.0
-        steps = range(begun, ended)
-        here = befores[begun:ended], afters[begun:ended], gains[begun:ended]
-        for step, before, after, gain in zip(steps, *here, strict=True):
-            total = forward[before] + gain
-            if total > forward[after]:
-                forward[after] = total
-                back[after] = step
-        for before, after, gain in zip(*(one[::-1] for one in here), strict=True):
-            total = backward[after] + gain
-            if total > backward[before]:
-                backward[before] = total
-        best[begun:ended] = forward[last]
-        run = []
-        node = last
-        while node != first:
-            step = back[node]
-            run.append(ways.step_edges[step])
-            node = befores[step]
-        path += reversed(run)
-    through = numpy.array(forward)[befores] + gained + numpy.array(backward)[afters]
+    of_edges = ways.biases if biases is None else numpy.array(biases)
+    gains = ways.gains + of_edges[ways.step_edges]
+    forward = numpy.full(ways.nodes, LOW)
+    backward = forward.copy()
+    forward[ways.firsts] = 0.0
+    backward[ways.lasts] = 0.0
+    waves = [
+        (befores[steps], afters[steps], gains[steps])
+        for steps in (ways.order[wave] for wave in ways.waves)
+    ]
+    for before, after, gain in waves:
+        numpy.maximum.at(forward, after, forward[before] + gain)
+    for before, after, gain in reversed(waves):
+        numpy.maximum.at(backward, before, backward[after] + gain)
+    so_far = forward[befores] + gains
+    best = numpy.repeat(forward[ways.lasts], ways.sizes)
+    lost = numpy.maximum(best - (so_far + backward[afters]), 0.0)
     loss: NDArray[float64] = numpy.full(len(ways.edges), -LOW)
-    lost: NDArray[float64] = numpy.maximum(best - through, 0.0)
-    places: NDArray[int64] = numbers
-    numpy.minimum.at(loss, places, lost)
-    return Decoded(tuple(path), loss.tolist())
+    numpy.minimum.at(loss, ways.step_edges, lost)
+    # Of steps that lead to a node equally well the first.
+    leading = numpy.flatnonzero(so_far == forward[afters])[::-1]
+    back = numpy.zeros(ways.nodes, dtype=numpy.int64)
+    back[afters[leading]] = leading
+    path = ways.step_edges[_path(ways, back.tolist())]
+    return Decoded(path.tolist(), path[~ways.kept[path]].tolist(), loss.tolist())
+
+
+def _path(ways: Lattice, back: Sequence[int]) -> list[int]:
+    """Follow the steps back from the end of each stretch; give them in order."""
+    befores: list[int] = ways.befores.tolist()
+    steps: list[int] = []
+    for first, node in zip(ways.firsts.tolist(), ways.lasts.tolist(), strict=True):
+        run = []
+        while node != first:
+            run.append(back[node])
+            node = befores[back[node]]
+        steps += reversed(run)
+    return steps

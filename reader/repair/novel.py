@@ -17,14 +17,14 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from reader.repair.charlm import BITS, GAP, CharacterModel
-from reader.repair.clues import clues
+from reader.repair.clues import Clues, clues
 from reader.repair.context import ContextModel
 from reader.repair.restored import Restored
-from reader.repair.suspects import suspects_of
+from reader.repair.suspects import Word, suspects_of
 from reader.repair.synonyms import Synonyms
 
 if TYPE_CHECKING:
-    from numpy import float64
+    from numpy import bool_, float64
     from numpy.typing import NDArray
 
 REACH = len(GAP)
@@ -88,17 +88,30 @@ def novel(
     network: ContextModel,
     words: Synonyms,
     swaps: Mapping[str, set[str]],
-    free_words: Mapping[int, Sequence[int]],
+    free: "NDArray[bool_]",
 ) -> Iterator[Found]:
     """Find forms that no table has among the symbols the tables left as they were.
 
     ``swaps`` names further candidates: characters that a table's rows exchange;
-    ``free_words`` are those the document is without.
+    ``free`` tells which words the document is without.
     """
     suspects = suspects_of(lines, language, swaps)
-    known = clues(lines, suspects, language, network, words, swaps, free_words)
-    if known is None:
-        return
+    for length in network.of_length:
+        of_length = {
+            form: word for form, word in suspects.items() if len(form) == length
+        }
+        known = clues(lines, of_length, language, network, words, swaps, free)
+        if known is not None:
+            yield from _found(known, of_length, lines, language)
+
+
+def _found(
+    known: Clues,
+    suspects: Mapping[str, Word],
+    lines: Sequence[Restored],
+    language: CharacterModel,
+) -> Iterator[Found]:
+    """Find the forms of one length that the clues and the character model speak of."""
     hopes: dict[str, list[str]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = {}
     for row in (known.first() @ FIRST > HOPE).nonzero()[0].tolist():
@@ -143,35 +156,35 @@ def novel(
 def _gains(
     trials: Sequence[_Trial], lines: Sequence[Restored], language: CharacterModel
 ) -> list[dict[str, float]]:
-    """Give, for each trial, by how much the line reads better with each candidate."""
+    """Give, for each trial, by how much the line reads better with each candidate.
+
+    All forms are of one length.
+    """
     import numpy
 
+    if not trials:
+        return []
     # One array of all lines, with boundaries around each that a window may reach into.
     firsts = _firsts(lines)
     around = language.numbers(GAP + "".join(line.string + GAP for line in lines))
-    totals: dict[int, Iterator[float]] = {}
-    for size in {len(trial.form) for trial in trials}:
-        of_size = [trial for trial in trials if len(trial.form) == size]
-        ones = [one for trial in of_size for one in (trial.form, *trial.candidates)]
-        starts = numpy.repeat(
-            [firsts[trial.line] + trial.place - REACH for trial in of_size],
-            [1 + len(trial.candidates) for trial in of_size],
-        )
-        windows = around[starts[:, None] + numpy.arange(size + 2 * REACH)]
-        windows[:, REACH : REACH + size] = language.numbers("".join(ones)).reshape(
-            -1, size
-        )
-        keys = windows[:, REACH:].copy()
-        for back in range(1, REACH + 1):
-            before = windows[:, REACH - back : windows.shape[1] - back]
-            keys |= before << numpy.uint64(BITS * back)
-        scores = language.score_packed(keys.ravel())
-        totals[size] = iter(scores.reshape(keys.shape).sum(axis=1).tolist())
+    size = len(trials[0].form)
+    starts = numpy.repeat(
+        [firsts[trial.line] + trial.place - REACH for trial in trials],
+        [1 + len(trial.candidates) for trial in trials],
+    )
+    windows = around[starts[:, None] + numpy.arange(size + 2 * REACH)]
+    ones = [one for trial in trials for one in (trial.form, *trial.candidates)]
+    windows[:, REACH : REACH + size] = language.numbers("".join(ones)).reshape(-1, size)
+    keys = windows[:, REACH:].copy()
+    for back in range(1, REACH + 1):
+        before = windows[:, REACH - back : windows.shape[1] - back]
+        keys |= before << numpy.uint64(BITS * back)
+    scores = language.score_packed(keys.ravel()).reshape(keys.shape).sum(axis=1)
+    totals = iter(scores.tolist())
     found = []
     for trial in trials:
-        own = totals[len(trial.form)]
-        kept = next(own)
-        found.append({other: next(own) - kept for other in trial.candidates})
+        kept = next(totals)
+        found.append({other: next(totals) - kept for other in trial.candidates})
     return found
 
 

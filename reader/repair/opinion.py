@@ -7,7 +7,7 @@ dictionary knows words that no text of theirs has.
 
 from collections.abc import Collection
 
-from reader.repair.context import ContextModel, Gap
+from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.reading import Reading
 from reader.repair.wordhood import AROUND, Place, Wordhood
 
@@ -15,17 +15,24 @@ WEIGHT = 0.9
 """What it counts beside the character model."""
 MOST = 10.0
 """The most it can weigh, in nats."""
+DECIDED = 10.0
+"""Nats by which all other readings must lose for a place not to be put to it."""
 
 
 def opinion(
-    reading: Reading, spun: Collection[int], network: ContextModel, words: Wordhood
+    reading: Reading,
+    spun: Collection[int],
+    network: ContextModel,
+    words: Wordhood,
+    known: Known,
 ) -> list[float]:
     """Give each edge its bias with their word, against keeping the form.
 
-    A reading that no row taught the network has its bias unchanged.
+    A reading that no row taught the network has its bias unchanged, and so have those
+    that the first reading decided between. ``known`` keeps what the network reads.
     """
     edges = reading.ways.edges
-    biases = [edge.bias for edge in edges]
+    biases: list[float] = reading.ways.biases.tolist()
     restored = _restored(reading, spun)
     gaps: list[Gap] = []
     numbers: list[int] = []
@@ -33,7 +40,8 @@ def opinion(
     kept: list[int] = []
     places: dict[Place, int] = {}
     made: list[tuple[int, int]] = []
-    for number, edge in enumerate(edges):
+    for number in _open(reading):
+        edge = edges[number]
         if edge.kept or edge.line not in spun:
             continue
         form = reading.form(edge)
@@ -51,7 +59,7 @@ def opinion(
             )
             made.append((with_it, without))
     if gaps:
-        hidden = network.hidden(gaps)
+        hidden = network.hidden(gaps, known)
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
         weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST).tolist()
         worth = words.of([*places]).tolist()
@@ -68,6 +76,18 @@ def _put(string: str, start: int, end: int, text: str) -> Place:
     return left + text + string[end : end + AROUND], len(left), len(left) + len(text)
 
 
+def _open(reading: Reading) -> list[int]:
+    """Give the edges that are among several that may be right where they stand."""
+    import numpy
+
+    ways = reading.ways
+    near = (numpy.array(reading.decoded.loss) <= DECIDED)[ways.covering]
+    covered, covering = ways.covered[near], ways.covering[near]
+    crowds = numpy.bincount(covered, minlength=1)
+    found: list[int] = numpy.unique(covering[crowds[covered] > 1]).tolist()
+    return found
+
+
 def _restored(
     reading: Reading, spun: Collection[int]
 ) -> dict[int, tuple[str, list[int], list[int]]]:
@@ -77,7 +97,7 @@ def _restored(
     after it begins.
     """
     changes: dict[int, list[int]] = {line: [] for line in spun}
-    for number in reading.changes(reading.decoded):
+    for number in reading.decoded.changes:
         line = reading.ways.edges[number].line
         if line in changes:
             changes[line].append(number)

@@ -38,16 +38,20 @@ def punctuation(text: str) -> tuple[Edit, ...]:
     """
     if not FLAT.search(text):
         return ()
-    kept = Kept(text)
     lines = prose(text, FLAT)
     found = [edit for line in lines for edit in _line(text, *line.span())]
-    found = [edit for edit in found if not kept.has(edit.start)]
-    if not found:
+    least = len(FULL_MARKS.findall(text)) / 2
+    if not found or _counted(found) < least:
         return ()
-    full = len(FULL_MARKS.findall(text))
-    if sum(edit.before.strip() in COUNTED for edit in found) < full / 2:
+    kept = Kept(text)
+    found = [edit for edit in found if not kept.has(edit.start)]
+    if _counted(found) < least:
         return ()
     return tuple(sorted(found, key=lambda edit: edit.start))
+
+
+def _counted(edits: list[Edit]) -> int:
+    return sum(edit.before.strip() in COUNTED for edit in edits)
 
 
 def _line(text: str, start: int, end: int) -> list[Edit]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.repair.charlm import CharacterModel, spell
-from reader.repair.family import Family, Pair
+from reader.repair.family import Family
 from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
 
 IMPLIED_BIAS = -1.5
@@ -41,15 +41,13 @@ class Reading:
         """Give the symbols an edge stands over."""
         return self.lines[edge.line].string[edge.start : edge.end]
 
-    def changes(self, decoded: Decoded) -> Iterator[int]:
-        """Go through the edges of the best path that change something."""
-        return (edge for edge in decoded.path if not self.ways.edges[edge].kept)
-
 
 def spelled(match: re.Match[str]) -> Spelled:
     """Write a line of a text in symbols; the match says where it is."""
     string, starts, ends = spell(match[0])
-    offset = match.start()
+    offset, end = match.span()
+    if len(string) == end - offset:  # a symbol for each character
+        return Spelled(string, range(offset, end), range(offset + 1, end + 1))
     return Spelled(
         string, [start + offset for start in starts], [end + offset for end in ends]
     )
@@ -74,15 +72,14 @@ def _edges(index: int, line: Spelled, family: Family) -> Iterator[Edge]:
         start, end = match.span()
         yield Edge(index, start, end, match[0], True, HONEST_BIAS * (end - start - 1))
     for match in family.anywhere.finditer(string):
-        place = match.start()
-        for form in family.starts[string[place]]:
-            end = place + len(form)
-            if not string.startswith(form, place):
-                continue
-            if ends[end - 1] - starts[place] != end - place:
+        start = match.start()
+        for form, pairs in family.within[match[1]]:
+            end = start + len(form)
+            if ends[end - 1] - starts[start] != end - start:
                 continue  # white space within
-            for pair in family.forms[form]:
-                yield Edge(index, place, end, pair.original, False, _prior(pair))
+            for pair in pairs:
+                bias = IMPLIED_BIAS if pair.source == "implied" else 0.0
+                yield Edge(index, start, end, pair.original, False, bias)
 
 
 def _chained(line: Spelled, family: Family) -> dict[int, float]:
@@ -90,25 +87,20 @@ def _chained(line: Spelled, family: Family) -> dict[int, float]:
     return {match.start(): CHAIN_BIAS for match in family.chained.finditer(line.string)}
 
 
-def _prior(pair: Pair) -> float:
-    return IMPLIED_BIAS if pair.source == "implied" else 0.0
-
-
 class Keeping:
     """How much worse a line reads with a form kept as it stands."""
 
-    def __init__(self, reading: Reading, decoded: Decoded) -> None:
-        self._least: dict[tuple[int, int], float] = {}
-        least = self._least
-        for edge, loss in zip(reading.ways.edges, decoded.loss, strict=True):
-            if edge.kept:
-                for place in range(edge.start, edge.end):
-                    key = edge.line, place
-                    if loss < least.get(key, math.inf):
-                        least[key] = loss
+    def __init__(self, ways: Lattice, decoded: Decoded) -> None:
+        import numpy
+
+        self._lines = ways.lines
+        kept = ways.kept[ways.covering]
+        least = numpy.full(ways.lines[-1], math.inf)
+        loss = numpy.array(decoded.loss)[ways.covering[kept]]
+        numpy.minimum.at(least, ways.covered[kept], loss)
+        self._least: list[float] = least.tolist()
 
     def of(self, edge: Edge) -> float:
         """Give it in nats, for the form an edge stands over."""
-        return max(
-            self._least[edge.line, place] for place in range(edge.start, edge.end)
-        )
+        line = self._lines[edge.line]
+        return max(self._least[line + edge.start : line + edge.end])

@@ -8,13 +8,18 @@ import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import compress, islice
-from operator import add
+from itertools import chain, islice
+from typing import TYPE_CHECKING
 
-from reader.repair.context import ContextModel, Gap
+from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.lattice import Edge
 from reader.repair.reading import Spelled
+from reader.repair.symbols import codes
 from reader.repair.synonyms import Synonyms
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
 
 LACKING = -0.5
 """The logarithm of how many of a word a text should have for it to be missed there."""
@@ -48,20 +53,22 @@ def restore(line: Spelled, changed: Sequence[Edge]) -> Restored:
     return Restored("".join(parts), places, put)
 
 
-def missing(lines: Sequence[Restored], network: ContextModel) -> dict[int, list[int]]:
-    """Number the network's words that a document is without, by their length."""
-    there: dict[int, set[str]] = {1: set(), 2: set()}
-    for line in lines:
-        there[1].update(compress(line.string, map((-1).__lt__, line.places)))
-        there[2].update(map(add, line.string, line.string[1:]))
-    return {
-        length: [
-            number
-            for word, number in network.by_length[length].items()
-            if word not in known
-        ]
-        for length, known in there.items()
-    }
+def missing(lines: Sequence[Restored], network: ContextModel) -> "NDArray[bool_]":
+    """Tell for each of the network's words whether a document is without it."""
+    import numpy
+
+    signs = codes("".join(line.string + "\n" for line in lines))
+    places = chain.from_iterable(chain(line.places, (-1,)) for line in lines)
+    read = numpy.fromiter(places, dtype=numpy.int64, count=len(signs)) >= 0
+    there = numpy.zeros(int(max(signs.max(), network.signs.max())) + 1, dtype=bool)
+    there[signs[read]] = True
+    found = there[network.signs[:, 0]]
+    beside = numpy.column_stack((signs[:-1], signs[1:]))
+    pairs = network.of_length[2]
+    found[pairs] = numpy.isin(
+        network.signs[pairs].view(numpy.uint64), beside.view(numpy.uint64)
+    ).ravel()
+    return ~found
 
 
 def unnamed(
@@ -69,21 +76,21 @@ def unnamed(
     changed: Sequence[Sequence[Edge]],
     network: ContextModel,
     words: Synonyms,
-    free_words: Mapping[int, Sequence[int]],
+    free: "NDArray[bool_]",
+    known: Known,
 ) -> Iterator[tuple[Edge, str]]:
     """Find readings that no row names, where a document lacks a word much like the one.
 
     能够 was 可以 too, where the table says 可能 alone and the text has no 可以. It is a
     synonym of what was put there or shares a character with it, the text should have
     some of it, and it fits the place better. ``changed`` are the readings that were
-    put into each line, ``free_words`` those that are ``missing``.
+    put into each line, ``free`` tells which words are ``missing``, ``known`` what the
+    network read before.
     """
     size = sum(len(line.string) for line in lines)
     lacking = dict.fromkeys(
         network.words[number]
-        for free in free_words.values()
-        for number in free
-        if float(network.priors[number]) + math.log(size) >= LACKING
+        for number in (free & (network.priors >= LACKING - math.log(size))).nonzero()[0]
     )
     sharing: dict[str, list[str]] = defaultdict(list)
     for word in lacking:
@@ -109,7 +116,7 @@ def unnamed(
     tried = [[network.number[edge.text], *likes[edge.text]] for edge in edges]
     rows = [row for row, numbers in enumerate(tried) for _ in numbers]
     asked = [number for numbers in tried for number in numbers]
-    fits = iter(network.fits(network.hidden(gaps), rows, asked).tolist())
+    fits = iter(network.fits(network.hidden(gaps, known), rows, asked).tolist())
     for edge, (_, *numbers) in zip(edges, tried, strict=True):
         own, *chances = islice(fits, 1 + len(numbers))
         most = max(chances)

@@ -12,13 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
+from typing import TYPE_CHECKING
 
 from reader.dictionary import Dictionary
 from reader.models import Edit
 from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
-from reader.repair.context import context
+from reader.repair.context import Known, context
 from reader.repair.family import Family
 from reader.repair.lattice import Edge, decode
 from reader.repair.novel import novel
@@ -27,6 +28,10 @@ from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
 from reader.repair.restored import Restored, missing, restore, unnamed
 from reader.repair.synonyms import synonyms
 from reader.repair.wordhood import wordhood
+
+if TYPE_CHECKING:
+    from numpy import bool_
+    from numpy.typing import NDArray
 
 NAME = "spin"
 TEMPERATURE = 3.9
@@ -77,8 +82,8 @@ def _spin_family(
     lines = [spelled(matches[index]) for index in chosen]
     reading = read(lines, language, family)
     shown: dict[int, list[tuple[int, int, float]]] = defaultdict(list)
-    keeping = Keeping(reading, reading.decoded)
-    for number in reading.changes(reading.decoded):
+    keeping = Keeping(reading.ways, reading.decoded)
+    for number in reading.decoded.changes:
         edge = reading.ways.edges[number]
         shown[edge.line].append((edge.start, edge.end, keeping.of(edge)))
     for number, index in enumerate(chosen):
@@ -93,19 +98,21 @@ def _spin_family(
     }
     if not spun:
         return (), 0.0
-    biases = opinion(reading, spun, context(), wordhood())
+    around: Known = {}
+    biases = opinion(reading, spun, context(), wordhood(), around)
     reading = Reading(lines, reading.ways, decode(reading.ways, biases))
     biases = agreement(reading, spun, biases)
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
     total = sum(weights[chosen[number]].sum for number in spun)
     changed: dict[int, list[Edge]] = {line: [] for line in sorted(spun)}
-    for number in again.changes(again.decoded):
+    for number in again.decoded.changes:
         edge = again.ways.edges[number]
         if edge.line in spun:
             changed[edge.line].append(edge)
     restored = [restore(lines[line], edges) for line, edges in changed.items()]
     free = missing(restored, context())
-    others = dict(unnamed(restored, [*changed.values()], context(), synonyms(), free))
+    named = unnamed(restored, [*changed.values()], context(), synonyms(), free, around)
+    others = dict(named)
     edits = [
         *_edits(again, spun, family, text, near, others),
         *_novel([lines[line] for line in changed], restored, family, text, free),
@@ -130,20 +137,20 @@ def _edits(
 
     ``unnamed`` are alternatives that no row has.
     """
-    keeping = Keeping(reading, reading.decoded)
-    rivals: dict[tuple[int, int, int], list[int]] = defaultdict(list)
-    for number, edge in enumerate(reading.ways.edges):
-        if not edge.kept:
-            rivals[edge.line, edge.start, edge.end].append(number)
-    for number in reading.changes(reading.decoded):
+    keeping = Keeping(reading.ways, reading.decoded)
+    reasons: dict[tuple[str, str], str] = {}
+    for number in reading.decoded.changes:
         edge = reading.ways.edges[number]
         if edge.line not in spun:
             continue
+        pair = reading.form(edge), edge.text
+        if pair not in reasons:
+            reasons[pair] = _reason(family, *pair)
         line = reading.lines[edge.line]
         start, end = line.starts[edge.start], line.ends[edge.end - 1]
         before = text[start:end]
         losses = {before: keeping.of(edge)}
-        for other in rivals[edge.line, edge.start, edge.end]:
+        for other in reading.ways.spans[edge[:3]]:
             losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
         shares = _shares(losses)
         sure = min(shares.pop(edge.text), SUREST)
@@ -156,7 +163,7 @@ def _edits(
             before,
             edge.text,
             NAME,
-            _reason(family, reading.form(edge), edge.text),
+            reasons[pair],
             sure,
             tuple(others),
             tuple(others.values()),
@@ -178,7 +185,7 @@ def _novel(
     restored: Sequence[Restored],
     family: Family,
     text: str,
-    free: Mapping[int, Sequence[int]],
+    free: "NDArray[bool_]",
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
     taken: set[tuple[int, int]] = set()
@@ -218,5 +225,5 @@ def _shares(losses: Mapping[str, float]) -> dict[str, float]:
     total = sum(weights.values())
     return {
         reading: round(weights[reading] / total, 3)
-        for reading in sorted(weights, key=lambda reading: -weights[reading])
+        for reading in sorted(weights, key=weights.__getitem__, reverse=True)
     }

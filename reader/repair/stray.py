@@ -6,6 +6,7 @@ marks on damaged pages need less evidence; no character is taken on trust.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from glossary.han import HAN_CLASS
@@ -15,7 +16,7 @@ from reader.repair.charlm import UNKNOWN, CharacterModel, model, spell
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
 # A Han character and a mark right after it.
-MARKED = re.compile(f"([{HAN_CLASS}])([,，。.、;；·])")
+MARKED = re.compile(f"[{HAN_CLASS}][,，。.、;；·]")
 TIMES = 4
 """In how many surroundings an unknown character must meet its mark."""
 KNOWN_TIMES = 2
@@ -43,17 +44,17 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     >>> stray_marks("这是基数。据说还会变。")
     ()
     """
-    places: dict[tuple[str, str], list[int]] = {}
-    for match in MARKED.finditer(text):
-        places.setdefault((match[1], match[2]), []).append(match.start(2))
-    habits = {
-        pair: starts
-        for pair, starts in places.items()
-        if (pair in KNOWN.items() or len(starts) >= TIMES)
-        and len(starts) >= SHARE * text.count(pair[0])
-        and (pair in KNOWN.items() or _surroundings(text, starts) >= TIMES)
-        and UNKNOWN not in model().ids(pair[0])
-    }
+    habits: dict[tuple[str, str], list[int]] = {}
+    for (character, mark), times in Counter(MARKED.findall(text)).items():
+        is_known = KNOWN.get(character) == mark
+        if times < max(SHARE * text.count(character), 0 if is_known else TIMES):
+            continue
+        marked = re.finditer(re.escape(character + mark), text)
+        starts = [match.end() - 1 for match in marked]
+        if not is_known and _surroundings(text, starts) < TIMES:
+            continue
+        if UNKNOWN not in model().ids(character):
+            habits[character, mark] = starts
     if not habits:
         return ()
     gains = _gains(text, habits, model())

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 SUSPECT = {1: 7.0, 2: 13.0}
 """Nats a word's characters must cost where it stands, by its length; the mean."""
-USUAL = {2: 5.0}
-"""What it must cost where the document has more of it than texts have."""
+USUAL = 5.0
+"""What one of two must cost where the document has more of it than texts have."""
 EXCESS = 1.0
 """How much more, as a logarithm."""
 ALONE = 2
@@ -64,8 +64,8 @@ def suspects_of(
     pairs = ids << BITS | numpy.append(ids[1:], 0)
     costs_of = costs, costs + after
     marked = (
-        _costly(numpy, ids, costs, first, SUSPECT[1]),
-        _costly(numpy, pairs, costs_of[1], first & beside, USUAL[2]),
+        _costly(numpy, ids, costs, first, SUSPECT[1], SUSPECT[1]),
+        _costly(numpy, pairs, costs_of[1], first & beside, SUSPECT[2], USUAL),
     )
     sizes = numpy.array([len(string) for string in strings])
     lines_of = numpy.repeat(numpy.arange(len(lines)), sizes)
@@ -116,11 +116,13 @@ def _costly(
     costs: "NDArray[float64]",
     there: "NDArray[bool_]",
     least: float,
+    usual: float,
 ) -> "NDArray[bool_]":
-    """Mark the places of words whose mean cost is so much."""
+    """Mark the places of words whose mean cost is so much, or usual where repeated."""
     _, kinds = numpy.unique(words[there], return_inverse=True)
     counts = numpy.bincount(kinds)
-    sums = numpy.bincount(kinds, weights=costs[there])
+    costly = numpy.bincount(kinds, weights=costs[there]) / numpy.maximum(counts, 1)
     marked: NDArray[bool_] = there.copy()
-    marked[there] = (sums >= least * counts)[kinds]
+    of_kind = (costly >= least) | (costly >= usual) & (counts >= ALONE)
+    marked[there] = of_kind[kinds]
     return marked
