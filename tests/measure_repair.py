@@ -31,6 +31,8 @@ from training.mixture import is_held_out
 SHARED = Path(os.environ.get("READER_SHARED", Path(__file__).parents[1] / "../shared"))
 OPENING = 32
 CHOICE = re.compile(r"⟦([^⟧]*)⟧")
+Bands = dict[str, tuple[int, float, int]]
+"""For each band of confidence: edits, those said to be right, those that are."""
 # Words the spinner writes alike and that can stand for each other: a reader of the
 # damaged text alone cannot tell which was written.
 NEAR: tuple[frozenset[str], ...] = tuple(
@@ -220,13 +222,13 @@ def clean(documents: Sequence[str]) -> tuple[int, int, Counter[str]]:
     return size, wrong, kinds
 
 
-def calibration(part: int, count: int) -> dict[str, tuple[int, int]]:
-    """For each band of confidence: edits made, and how many gave back the original.
+def calibration(documents: Iterable[list[str]]) -> Bands:
+    """For each band of confidence: edits, those said to be right, those that are.
 
     Of a table's rows: no row is missing here, so what is in no table is no original.
     """
-    bands: dict[str, list[int]] = {}
-    for block in blocks(part, count):
+    bands: Bands = {}
+    for block in documents:
         gold = "\n".join(block)
         text = spin(gold)
         places = _places(gold)
@@ -234,13 +236,22 @@ def calibration(part: int, count: int) -> dict[str, tuple[int, int]]:
             if "in no table" in edit.reason:
                 continue
             band = next(b for b in BANDS if edit.confidence < b)
-            made = bands.setdefault(f"<{band}", [0, 0])
-            made[0] += 1
-            made[1] += _is_right(edit, text, places)
-    return {name: (made, right) for name, (made, right) in sorted(bands.items())}
+            made, said, right = bands.get(f"<{band}", (0, 0.0, 0))
+            right += _is_right(edit, text, places)
+            bands[f"<{band}"] = made + 1, said + edit.confidence, right
+    return dict(sorted(bands.items()))
 
 
-BANDS = (0.5, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
+def _together(tables: Sequence[Bands]) -> Bands:
+    """Add up the edits of several kinds of text."""
+    found: Bands = {}
+    for band, (made, said, right) in (pair for one in tables for pair in one.items()):
+        before = found.get(band, (0, 0.0, 0))
+        found[band] = before[0] + made, before[1] + said, before[2] + right
+    return found
+
+
+BANDS = (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.99, 1.01)
 
 
 def _places(gold: str) -> list[tuple[int, int, str]]:
@@ -284,11 +295,12 @@ def main() -> None:
           f"{1 - left / damaged:.2%} restored")  # fmt: skip
     if given.show:
         print("\n".join(notes))
-    for name, sentences in (
-        ("LCTT", blocks(part, given.documents)),
-        ("news", (text.split("\n") for text in news()[part::2])),
-        ("own pairs held out", own(part)),
-    ):
+    sources = {
+        "LCTT": list(blocks(part, given.documents)),
+        "news": [text.split("\n") for text in news()[part::2]],
+        "own pairs held out": list(own(part)),
+    }
+    for name, sentences in sources.items():
         damaged, left, lenient, size, wrong = spun(sentences)
         print(f"{name} spun ({len(table())} pairs): {damaged} damaged of {size}: "
               f"{1 - left / damaged:.2%} restored strictly, "
@@ -302,9 +314,12 @@ def main() -> None:
         size, spins, kinds = clean(documents)
         print(f"{name}: {size} characters, {1000 * spins / size:.3f} spinner edits "
               f"per 1,000; all: {dict(kinds)}")  # fmt: skip
-    print("confidence: edits made, right")
-    for band, (made, right) in calibration(part, given.documents).items():
-        print(f"  {band:6} {made:6} {right / made:.1%}")
+    tables = {name: calibration(sentences) for name, sentences in sources.items()}
+    tables["all of them"] = _together([*tables.values()])
+    for name, bands in tables.items():
+        print(f"confidence on {name}: edits made, said to be right, right")
+        for band, (made, said, right) in bands.items():
+            print(f"  {band:6} {made:6} {said / made:.1%} {right / made:.1%}")
 
 
 if __name__ == "__main__":

@@ -110,10 +110,11 @@ def test_each_character_has_its_code(text: str) -> None:
     assert [ord(sign) for sign in text] == codes(text).tolist()
 
 
-def test_both_models_together_take_twelve_megabytes_at_most() -> None:
+def test_the_models_together_take_twelve_megabytes_at_most() -> None:
     folder = files("reader.data")
     sizes = [
-        len((folder / name).read_bytes()) for name in ("charlm.npz", "context.npz")
+        len((folder / f"{name}.npz").read_bytes())
+        for name in ("charlm", "context", "wordhood")
     ]
     assert sum(sizes) <= 12e6
 

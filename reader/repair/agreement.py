@@ -9,7 +9,7 @@ from reader.repair.reading import Reading
 
 AGREEMENT = 2.0
 """How much the document's own counts of a form's readings weigh."""
-AGREED = 4.0
+AGREED = 8.0
 """The most it can weigh, in nats."""
 BESIDE = 1.5
 """How much it weighs what a form is read as beside the same two symbols."""

@@ -24,6 +24,8 @@ MARKS = re.compile(r"([，、；：])\1+|(?<!。)。。(?!。)")
 REACH = 6
 GAIN = 9.0
 """Nats by which a place must read better with the word once."""
+GAINS = {"的": 5.0}
+"""The same of a word that stands twice by mistake wherever it does; 现在在 is said."""
 
 
 def doubled(text: str) -> tuple[Edit, ...]:
@@ -31,6 +33,8 @@ def doubled(text: str) -> tuple[Edit, ...]:
 
     >>> [(e.start, e.before, e.after) for e in doubled("这是我们的的业务，，很大。")]
     [(4, '的', ''), (9, '，', '')]
+    >>> [e.start for e in doubled("一家不喜欢出来讲概念的的企业")]
+    [10]
     >>> doubled("这是我们做云的目的的一部分，我做了了解。")
     ()
     """
@@ -51,6 +55,6 @@ def doubled(text: str) -> tuple[Edit, ...]:
     totals = model().totals(strings) if found else []
     for match, twice, once in zip(found, totals[::2], totals[1::2], strict=True):
         start, end = match.span(1)
-        if once - twice >= GAIN:
+        if once - twice >= GAINS.get(match[1], GAIN):
             edits.append(Edit(start, end, match[1], "", NAME, "a word twice", 0.9))
     return tuple(sorted(edits, key=lambda edit: edit.start))

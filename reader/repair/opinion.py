@@ -1,15 +1,17 @@
-"""What the network of contexts says of each reading -> what weighs in reading again.
+"""What network and dictionary say of each reading -> what weighs in reading again.
 
 The character model sees four symbols before a place and what follows it; the network
-sees twelve on either side, as the first reading restored them.
+of contexts sees twelve on either side, as the first reading restored them, and the
+dictionary knows words that no text of theirs has.
 """
 
 from collections.abc import Collection
 
 from reader.repair.context import ContextModel, Gap, Known
 from reader.repair.reading import Reading
+from reader.repair.wordhood import AROUND, Place, Wordhood
 
-WEIGHT = 0.6
+WEIGHT = 0.9
 """What it counts beside the character model."""
 MOST = 10.0
 """The most it can weigh, in nats."""
@@ -18,9 +20,13 @@ DECIDED = 10.0
 
 
 def opinion(
-    reading: Reading, spun: Collection[int], network: ContextModel, known: Known
+    reading: Reading,
+    spun: Collection[int],
+    network: ContextModel,
+    words: Wordhood,
+    known: Known,
 ) -> list[float]:
-    """Give each edge its bias with the network's word, against keeping the form.
+    """Give each edge its bias with their word, against keeping the form.
 
     A reading that no row taught the network has its bias unchanged, and so have those
     that the first reading decided between. ``known`` keeps what the network reads.
@@ -32,6 +38,8 @@ def opinion(
     numbers: list[int] = []
     rows: list[int] = []
     kept: list[int] = []
+    places: dict[Place, int] = {}
+    made: list[tuple[int, int]] = []
     for number in _open(reading):
         edge = edges[number]
         if edge.kept or edge.line not in spun:
@@ -40,17 +48,32 @@ def opinion(
         row = network.rows.get((form, edge.text))
         if row is not None:
             string, lefts, rights = restored[edge.line]
-            gaps.append((string, lefts[edge.start], rights[edge.end]))
+            start, end = lefts[edge.start], rights[edge.end]
+            gaps.append((string, start, end))
             numbers.append(number)
             rows.append(row)
             kept.append(network.rows[form, form])
+            with_it, without = (
+                places.setdefault(_put(string, start, end, text), len(places))
+                for text in (edge.text, form)
+            )
+            made.append((with_it, without))
     if gaps:
         hidden = network.hidden(gaps, known)
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
-        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST)
-        for number, bias in zip(numbers, weighed.tolist(), strict=True):
-            biases[number] += bias
+        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST).tolist()
+        worth = words.of([*places]).tolist()
+        for number, bias, (with_it, without) in zip(
+            numbers, weighed, made, strict=True
+        ):
+            biases[number] += bias + worth[with_it] - worth[without]
     return biases
+
+
+def _put(string: str, start: int, end: int, text: str) -> Place:
+    """Put a reading into a gap, with as much around it as the dictionary reads."""
+    left = string[max(0, start - AROUND) : start]
+    return left + text + string[end : end + AROUND], len(left), len(left) + len(text)
 
 
 def _open(reading: Reading) -> list[int]:

@@ -27,13 +27,14 @@ from reader.repair.opinion import opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
 from reader.repair.restored import Restored, missing, restore, unnamed
 from reader.repair.synonyms import synonyms
+from reader.repair.wordhood import wordhood
 
 if TYPE_CHECKING:
     from numpy import bool_
     from numpy.typing import NDArray
 
 NAME = "spin"
-TEMPERATURE = 3.1
+TEMPERATURE = 3.9
 """Turns a difference of logarithms into a confidence; fitted on held-out text."""
 SUREST = 0.999
 """The most confidence there is in a word: never all."""
@@ -49,7 +50,7 @@ def spin(text: str, families: Sequence[Family], near: float = NEAR) -> tuple[Edi
 
     >>> from reader.repair.family import bundled
     >>> [(edit.before, edit.after) for edit in spin("吾们异国题目。", bundled())]
-    [('吾', '我'), ('异国', '没有'), ('题目', '问题')]
+    [('吾们', '我们'), ('异国', '没有'), ('题目', '问题')]
     >>> spin("他身在异国他乡，只得求助于众人。", bundled())
     ()
     """
@@ -98,7 +99,7 @@ def _spin_family(
     if not spun:
         return (), 0.0
     around: Known = {}
-    biases = opinion(reading, spun, context(), around)
+    biases = opinion(reading, spun, context(), wordhood(), around)
     reading = Reading(lines, reading.ways, decode(reading.ways, biases))
     biases = agreement(reading, spun, biases)
     again = Reading(lines, reading.ways, decode(reading.ways, biases))
