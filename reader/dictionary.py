@@ -19,8 +19,8 @@ from weakref import finalize
 
 SCHEMA = 4
 DISAGREED = "-"
-# Phrases that jieba tags as idioms: 翻了一番, 后不后悔, 一团乱麻.
-NO_IDIOM = re.compile(r"[了着的]|^(.)[不没]\1|^一[团片个种]")
+# Phrases that jieba tags as idioms: 翻了一番, 加在一起, 后不后悔, 一团乱麻.
+NO_IDIOM = re.compile(r"[了着的在]|^(.)[不没]\1|^一[团片个种]")
 LONGEST_WORD = 8
 LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 TONES = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}

@@ -144,8 +144,10 @@ class Parting:
             return [*echo.groups()]  # 愿不愿意, 后不后悔
         if len(word) < 2 or self._has(word) or AGAIN.fullmatch(word):
             return [word]
-        if COMPOUND_SURNAME.fullmatch(word) or word in self._dictionary.idioms:
+        if COMPOUND_SURNAME.fullmatch(word):
             return [word]
+        if word in self._dictionary.idioms and not self._by_words(word):
+            return [word]  # 一砖一瓦; not 每天晚上, which jieba takes for an idiom.
         if len(word) == 3 and word[0] == word[1] and word[2] in "地的得":
             return [word[:2], word[2]]  # 静静地, 厚厚的
         if word[0] == "第" or NUMBER.fullmatch(word):

@@ -82,8 +82,8 @@ TITLE = re.compile(
 ABLE = frozenset(["出", "起", "很", "了"])
 # 跑|不动: a complement that fails, each syllable for itself.
 CANNOT = re.compile("不[动動成满滿下清完出起到上开開住通准準好掉走进進]")
-# A name to CC-CEDICT, and to the standard none.
-WEEKDAY = re.compile("[周週][一二三四五六日末]")
+# Names to CC-CEDICT, and in prose hardly ever: 周一, 山上 (a township), 盐池.
+NO_PROPER = re.compile("[周週][一二三四五六日末]|山上|[盐鹽]池")
 RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
@@ -378,7 +378,7 @@ class Readings:
 
     def _spell(self, word: str, syllables: tuple[str, ...]) -> str:
         entries = self._dictionary.entries(word)
-        if len(syllables) > 1 and is_name(entries) and not WEEKDAY.fullmatch(word):
+        if len(syllables) > 1 and is_name(entries) and not NO_PROPER.fullmatch(word):
             return proper_name(word, syllables, entries)
         if is_idiom(word, entries, self._dictionary.idioms):
             return f"{join(syllables[:2])}-{join(syllables[2:])}"

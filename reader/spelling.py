@@ -320,6 +320,8 @@ def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
     titles = 0
     for index, token in enumerate(tokens):
         text = token.pinyin or token.text
+        if token.text == "丨":
+            text = "|"  # Drawn between the parts of a headline, not read shù.
         titles += TITLES.get(token.text, 0)
         if not text.strip() or (text == GAP and written.endswith(GAP)):
             continue
