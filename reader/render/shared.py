@@ -76,6 +76,12 @@ def read_as_written(entry: Entry, sentences: Iterable[Sentence]) -> str:
     """Give the pinyin of a term as the document writes it: 軟體 is ruǎntǐ.
 
     Of the first form only; where no sentence has it as a word, the glossary's own.
+
+    >>> from reader.models import Token
+    >>> sentence = Sentence("S001", "軟體", tokens=(Token("軟體", (), "ruǎntǐ"),))
+    >>> entry = Entry("软件", "software", "ruǎnjiàn", "", 1, ("軟體",))
+    >>> read_as_written(entry, [sentence]), read_as_written(entry, [])
+    ('ruǎntǐ', 'ruǎnjiàn')
     """
     if not entry.forms or entry.chinese in entry.forms:
         return entry.pinyin
