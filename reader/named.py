@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
+from reader.foreign import foreign
 from reader.people import (
     CALLED,
     CALLED_BESIDE,
@@ -72,9 +73,15 @@ REIGN = re.compile("[元一二三四五六七八九十0-9]+年")
 FAMILY = re.compile("王国|.家")
 WEEK = re.compile(r"[上下本这每]周\Z")
 
+# Whoever is called so has a given name after it; 东方 and 太史 are words as well.
+SURE = re.compile(
+    "欧阳|司徒|上官|诸葛|尉迟|令狐|慕容|皇甫|钟离|鲜于|夏侯|宇文|澹台|轩辕|申屠|濮阳"
+)
 ROLES = (
     rf"{fold(POSTS)}|创办人|合伙人|总监|首席[一-龥]{{2,3}}官|经理|教授|博士|院士|主编|编辑"
-    "|董事|秘书长|会长|理事长|发言人|负责人|工程师|分析师|研究员|讲师|老师|作者|站长|县长|市长"
+    "|老板娘?|代理商|渠道商|经销商|店主|车主|业主|馆长|店长|厂长|行长|局长|司长|镇长|村长|书记|省长"
+    "|船长|机长|司机|技工|医生|护士|律师|民警|学者|专家|教练|导演|演员|选手|农民|设计师|程序员"
+    "|任命|名叫|董事|秘书长|会长|理事长|发言人|负责人|工程师|分析师|研究员|讲师|老师|作者|站长|县长|市长"
 )
 AT_ROLE = re.compile(rf"(?:{ROLES})[ \u3000]?\Z")
 # `据`, `由`, `对`: a person may follow, and much else.
@@ -107,6 +114,9 @@ def named(text: str, cutter: Cutter, dictionary: Dictionary) -> tuple[str, ...]:
     search = _Search(fold(text), cutter, dictionary)
     found = {text[start:end] for start, end in search.spans()}
     found.update(name for name in people(text) if search.can_be(fold(name)))
+    # 夏侯敬送记者: the text names 夏侯敬 elsewhere.
+    found -= {name for name in found if len(name) > 3 and name[:-1] in found}
+    found.update(foreign(text, cutter))
     return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
 
 
@@ -161,6 +171,8 @@ class _Search:
                 and self._stands(start, end)
                 and self._is_cut(start, end)
             )
+        if SURE.match(text, start) and self._begins_word(end):
+            return self._stands(start, end)
         if not LOOSE.match(text, end):
             return False
         role = AT_ROLE.search(text, max(0, start - 8), start) is not None
@@ -237,6 +249,13 @@ class _Search:
             place += len(token.text)
             edges.add(place)
         return {start, end} <= edges
+
+    def _begins_word(self, place: int) -> bool:
+        """Tell whether a word of two syllables or a small one begins there."""
+        if LOOSE.match(self._text, place) or self._text[place] in NEVER:
+            return True
+        first = self._cutter.cut(self._text[place : place + 6])[0].text
+        return len(first) > 1
 
     def _lists(self, places: Iterator[int]) -> Iterator[tuple[int, int]]:
         """Find names in a row: `王芳和李明`, `王志强、李晓梅、张文博三人`."""

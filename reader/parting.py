@@ -22,7 +22,7 @@ MEASURE = frozenset(
     "个年月日天号点分秒岁岁届次回趟遍顿番场阵下声口把笔份封张本册页篇章节段句字行列项条款件"
     "台部辆架艘只头匹棵株朵粒颗块片层座栋幢间套家户位名人员种类样批群队组班对双副伙成倍吨斤"
     "克两米尺寸里亩升元角毛码股桶箱袋包瓶杯碗盘盒罐锅勺根支枝杆束串排堆捆盆桌圈步夜晚刻世代"
-    "期季周集部所处道门盏扇面顶床件枚幅首滴团丝缕"
+    "期季周集部所处道门盏扇面顶床件枚幅首滴团丝缕通度茬则栏档站炉"
 )
 DETERMINERS = frozenset("这那哪每各某本该此另同")
 FROM = frozenset("从在对")
@@ -34,7 +34,7 @@ ADVERBS = frozenset("不没最很太更挺较越还已只先又再就都也才�
 """Written apart from the verb or adjective that follows."""
 PREPOSITIONS = frozenset("在于向往自")
 PLACES = frozenset("上下里中内外前后")
-SAID = frozenset(["来说", "来看", "来讲", "时说", "那是"])
+SAID = frozenset(["来说", "来看", "来讲", "时说", "那是", "都会", "就要", "得很"])
 # A measure word that is no noun, before what it counts: 辆车, 块钱.
 CLASSIFIERS = frozenset("辆艘棵株颗幢趟匹顿块毛封节部段道")
 # Nouns of one character that are verbs as well: 镇上, 会上; not 穿上, 关上.
@@ -56,6 +56,11 @@ SUFFIXES = frozenset(
 PLAIN = frozenset("坏笨旧好")
 """Adjectives that make no compound with a noun of two syllables: 坏消息."""
 FUNCTION = frozenset("的地得了着过之而与和或及")
+# 上个月, 下个星期; 三月份.
+COUNTED_MONTH = re.compile("[上下]个(?:月|星期|礼拜|世纪)")
+MONTH = re.compile("([一二三四五六七八九十]{1,2})(月份)")
+NEAR = frozenset("近约逾")
+ECHO = re.compile(r"(.)([不没])(\1.)")
 AGAIN = re.compile(r"(.)\1(.)\2")
 NOTE = re.compile(r"^\([^)]*\) ?")
 # What a firm, a school, an office ends in: with the name before it one proper name.
@@ -65,6 +70,19 @@ INSTITUTIONS = frozenset({
     "检察院", "机场", "车站", "火车站", "大厦", "新区", "高新区", "开发区",
     "工业园", "工业园区", "自治区", "特区", "证券", "国防部", "商务部", "财政部",
     "教育部", "外交部", "国务院", "工业大学", "理工大学", "师范大学", "科技大学",
+    "交易所", "总署", "总局", "档案局", "研究中心", "合作组织", "管理局", "监管局",
+})  # fmt: skip
+STATE = frozenset(["国家", "國家"])
+"""Begins the name of an office, as a place does: 国家档案局."""
+# What stands between the place and what it is: 北京|市|海淀区|人民|法院.
+OF_INSTITUTIONS = frozenset({
+    "人民", "高级", "中级", "最高", "国立", "自治", "科技", "技术", "职业", "师范",
+    "理工", "工业", "农业", "医科", "财经", "外国语", "证券", "期货", "黄金", "商品",
+    "能源", "卫生", "健康", "体育", "教育", "科学", "社会科学", "发展", "改革", "管理",
+    "监督", "监管", "标准化", "技师", "联合", "城市", "建筑", "交通", "航空", "航天",
+    "电力", "石油", "化工", "地质", "海洋", "水利", "林业", "中医药", "民族", "政法",
+    "电子", "邮电", "音乐", "美术", "戏剧", "电影", "舞蹈", "第一", "第二", "合作",
+    "市", "省", "和", "与",
 })  # fmt: skip
 
 
@@ -98,6 +116,14 @@ class Parting:
         >>> parting.compound("合作伙伴"), parting.compound("打电话")
         (('合作', '伙伴'), ('打', '电话'))
         """
+        if word == "有没有":
+            return "有", "没有"
+        if len(word) == 3 and word[1:] in DIRECTIONS:
+            return word[0], word[1:]  # 停下来, 反过来
+        if len(word) == 4 and word[0] == "不" and self._has(word[1:]):
+            return "不", word[1:]  # 不好意思
+        if COUNTED_MONTH.fullmatch(word):
+            return word[0], word[1], word[2:]
         if len(word) == 3 and self._is_deed(word):
             return word[0], word[1:]
         if len(word) < 4 or AGAIN.fullmatch(word):
@@ -110,10 +136,20 @@ class Parting:
     def _part(self, word: str) -> list[str]:
         if word in SAID:
             return list(word)
+        month = MONTH.fullmatch(word)
+        if month:
+            return list(month.groups())
+        echo = ECHO.fullmatch(word)
+        if echo and self._has(echo[3]):
+            return [*echo.groups()]  # 愿不愿意, 后不后悔
         if len(word) < 2 or self._has(word) or AGAIN.fullmatch(word):
             return [word]
         if COMPOUND_SURNAME.fullmatch(word):
             return [word]
+        if word in self._dictionary.idioms and not self._by_words(word):
+            return [word]  # 一砖一瓦; not 每天晚上, which jieba takes for an idiom.
+        if len(word) == 3 and word[0] == word[1] and word[2] in "地的得":
+            return [word[:2], word[2]]  # 静静地, 厚厚的
         if word[0] == "第" or NUMBER.fullmatch(word):
             return [word]  # Spelled by their figures: reader.spelling.
         return (
@@ -157,6 +193,8 @@ class Parting:
     def _beginning(self, word: str) -> list[str]:
         """Part what begins with 这, 每, 我, 最, 不, 是."""
         first, rest = word[0], word[1:]
+        if (first in NEAR and NUMBER.match(rest)) or (first == "多" and rest in "万亿"):
+            return [first, *self._part(rest)]
         fits = self._has(rest) or (
             first in DETERMINERS and rest[0] in FIGURES and bool(self._number(rest))
         )
@@ -207,7 +245,7 @@ class Parting:
             self._has(before) if len(before) > 1 else self._is_noun(before)
         ):
             return [before, last]
-        if (last in PREPOSITIONS or last in "是的地") and self._has(before):
+        if (last in PREPOSITIONS or last in "是的地得") and self._has(before):
             return [before, last]
         aspect = re.search("(?<=.)了", word)
         if aspect and not self._has(word[aspect.start() - 1 :]):

@@ -28,12 +28,21 @@ from glossary.scripts import fold
 from glossary.syllables import align
 from reader.contexts import EDGE
 from reader.dictionary import Dictionary
+from reader.joining import ACTS
 from reader.models import Token
-from reader.parting import AGAIN, DIRECTIONS, INSTITUTIONS, Parting
+from reader.parting import (
+    AGAIN,
+    DIRECTIONS,
+    INSTITUTIONS,
+    OF_INSTITUTIONS,
+    STATE,
+    Parting,
+)
 from reader.people import CALLED_BESIDE, SURNAMES
 from reader.phrases import characters, phrases
 from reader.polyphones import CITATION, Polyphones, Question
 from reader.spelling import (
+    JOINING,
     capitalised,
     is_idiom,
     is_name,
@@ -61,6 +70,7 @@ LOOSE = frozenset(
         "那行",
         "三行",
         "两行",
+        "都会",
     ]
 )
 """Words to the dictionaries, and read in two ways: their parts are read by context."""
@@ -69,6 +79,11 @@ SETTLED = frozenset("的")
 TITLE = re.compile(
     "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])|董(?!事)"
 )
+ABLE = frozenset(["出", "起", "很", "了"])
+# 跑|不动: a complement that fails, each syllable for itself.
+CANNOT = re.compile("不[动動成满滿下清完出起到上开開住通准準好掉走进進]")
+# Names to CC-CEDICT, and in prose hardly ever: 周一, 山上 (a township), 盐池.
+NO_PROPER = re.compile("[周週][一二三四五六日末]|山上|[盐鹽]池")
 RUN = re.compile(f"[{HAN_CLASS}]+")
 
 
@@ -251,6 +266,14 @@ class Readings:
                 token = Token(
                     before.text[1] + token.text, syllables=pair, pinyin=join(pair)
                 )
+            elif token.text in ABLE and before.text == "得" and len(done) > 1:
+                if fold(done[-2].text) in ACTS:
+                    # 写得出, 管得了: what one is able to; not 获得了.
+                    done[-1] = replace(before, syllables=("de",), pinyin="de")
+                    if token.text == "了":
+                        token = replace(token, syllables=("liǎo",), pinyin="liǎo")
+            elif CANNOT.fullmatch(token.text) and fold(before.text) in ACTS:
+                token = replace(token, pinyin=" ".join(token.syllables))
             done.append(token)
         return done
 
@@ -361,9 +384,9 @@ class Readings:
 
     def _spell(self, word: str, syllables: tuple[str, ...]) -> str:
         entries = self._dictionary.entries(word)
-        if len(syllables) > 1 and is_name(entries):
+        if len(syllables) > 1 and is_name(entries) and not NO_PROPER.fullmatch(word):
             return proper_name(word, syllables, entries)
-        if is_idiom(word, entries):
+        if is_idiom(word, entries, self._dictionary.idioms):
             return f"{join(syllables[:2])}-{join(syllables[2:])}"
         if entries and len(word) == len(syllables):
             parts = self._parting.compound(fold(word))
@@ -533,15 +556,23 @@ def _with_capitals(tokens: list[Token]) -> tuple[Token, ...]:
 
     Wáng xiānsheng, Lǐ zǒng; Jiāngsū Yínháng, Sūzhōu Gāoxīnqū.
     """
-    named = False
+    start = -1  # Where a name began that an institution may be the end of.
     for index, token in enumerate(tokens):
-        if named and fold(token.text) in INSTITUTIONS:
-            tokens[index] = replace(token, pinyin=_capitals(token.pinyin))
+        text = fold(token.text)
+        if start >= 0 and text.endswith(tuple(INSTITUTIONS)):
+            first = start if tokens[start].text in STATE else start + 1
+            for place in range(first, index + 1):
+                one = tokens[place]
+                if one.text not in JOINING:
+                    tokens[place] = replace(one, pinyin=_capitals(one.pinyin))
         elif token.text in SURNAMES and any(
             TITLE.match(following.text) for following in tokens[index + 1 : index + 2]
         ):
             tokens[index] = replace(token, pinyin=capitalised(token.pinyin))
-        named = bool(token.syllables) and token.pinyin[:1].isupper()
+        if text in STATE or (token.syllables and tokens[index].pinyin[:1].isupper()):
+            start = index
+        elif text not in OF_INSTITUTIONS and not text.endswith(tuple(INSTITUTIONS)):
+            start = -1
     return tuple(tokens)
 
 

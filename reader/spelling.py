@@ -8,11 +8,13 @@ are Western ones.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from itertools import groupby
 
 from glossary.han import HAN, is_han
+from glossary.scripts import fold
 from reader.dictionary import Entry
+from reader.joining import is_joined
 from reader.models import GAP, Token
 from reader.numerals import WORD
 from reader.people import COMPOUND_SURNAME
@@ -53,9 +55,9 @@ MARKS = {
 }  # fmt: skip
 
 
-# Idioms that do not fall into halves: 总而言之, 言外之意, 不亦乐乎, 一衣带水.
+# Idioms that do not fall into halves: 轰轰烈烈, 总而言之, 言外之意, 不亦乐乎, 一衣带水.
 UNDIVIDED = re.compile(
-    ".[而之亦].{2}|.{2}[之而].|爱莫能助|一衣带水|吊儿郎当|黑不溜秋|.若.若|.如.如"
+    r"(.)\1(.)\2|.[而之亦].{2}|.{2}[之而].|爱莫能助|一衣带水|吊儿郎当|黑不溜秋|.若.若|.如.如"
 )
 # `不是`, `不会`: an adverb and its verb, two words; 不但, 不过, 不同 are one each.
 NOT = re.compile(
@@ -77,12 +79,18 @@ ECHO = re.compile(r"(.)[一不]\1")
 # A number from a hundred on: 一千二百 is yīqiān èrbǎi.
 NUMBER = re.compile("[一二两三四五六七八九十百千万亿零几数]{2,}")
 # `三四天`, `七八个`: two figures in a row for about so many.
-ABOUT = re.compile("一二|二三|两三|三四|四五|五六|六七|七八|八九")
+ABOUT = re.compile("一二|三五|二三|两三|三四|四五|五六|六七|七八|八九")
+GREAT_ABOUT = re.compile(f"(?:{ABOUT.pattern})[十百千万亿]{{1,2}}")
+"""五六百 is wǔ-liù bǎi."""
+TEENS_ABOUT = re.compile(f"[二三四五六七八九]?十(?:{ABOUT.pattern})")
+"""十七八 is shíqī-bā."""
+# `中美`, `日韩`: two countries in short.
+COUNTRIES = frozenset("中美俄英法德日韩印欧澳加越朝泰亚非")
+# The marks around a title, and what takes no capital in one: Diànjià zhī Zhēng.
+TITLES = {"《": 1, "》": -1, "〈": 1, "〉": -1}
+SMALL = frozenset("的之与和及了着过在於于與")
 # What an emoji is joined, varied and coloured with.
 JOINED = re.compile("[\u200d\ufe0e\ufe0f\u20e3\U0001f3fb-\U0001f3ff]")
-# Particles that belong to the verb before them, by their readings.
-ASPECT = {"着": "zhe", "著": "zhe", "了": "le", "过": "guo", "過": "guo"}
-NO_VERBS = frozenset("的地得们吧吗呢不没也都就")
 # The four tone marks, not the dots of ü.
 TONES = re.compile("[\u0304\u0301\u030c\u0300]")
 
@@ -113,6 +121,12 @@ def spell(text: str, syllables: Sequence[str], capital: bool = False) -> str:
         return f"{number} {join(syllables[middle:])}"
     if ABOUT.fullmatch(text) and len(syllables) == len(text):
         return "-".join(syllables)
+    about = GREAT_ABOUT.fullmatch(text)
+    if about and len(syllables) == len(text):
+        return f"{'-'.join(syllables[:2])} {' '.join(syllables[2:])}"
+    about = TEENS_ABOUT.fullmatch(text)
+    if about and len(syllables) == len(text):
+        return f"{join(syllables[:-1])}-{syllables[-1]}"
     if NUMBER.fullmatch(text) and len(syllables) == len(text):
         return " ".join(
             join(syllables[word.start() : word.end()]) for word in WORD.finditer(text)
@@ -187,23 +201,6 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _is_aspect(tokens: Sequence[Token], index: int) -> bool:
-    """Tell what is written with the word before: kànzhe, kànle yī yǎn, péngyoumen.
-
-    A 了 that ends the sentence or the clause stands apart: huǒchē dào le.
-    """
-    token = tokens[index]
-    if index and token.text in ("们", "們"):
-        return bool(tokens[index - 1].syllables)
-    if index == 0 or ASPECT.get(token.text) != token.pinyin:
-        return False
-    if not tokens[index - 1].syllables or tokens[index - 1].text in NO_VERBS:
-        return False
-    following = tokens[index + 1] if index + 1 < len(tokens) else None
-    ends = following is None or not any(map(str.isalnum, following.text))
-    return token.text != "了" or not ends
-
-
 def proper_name(text: str, syllables: Sequence[str], entries: Iterable[Entry]) -> str:
     """Spell a name of the dictionary, its words apart as the dictionary has them.
 
@@ -225,8 +222,19 @@ def proper_name(text: str, syllables: Sequence[str], entries: Iterable[Entry]) -
     for entry in entries:
         parts = entry.pinyin.split()
         if len(parts) == len(syllables) == len(text):
-            return _as_written(text, parts, syllables)
+            spelled = _as_written(text, parts, syllables)
+            # Zhōng-Měi guānxi, §6.1.9: each part is a name in short.
+            return spelled.replace(" ", "-") if are_countries(text) else spelled
     return spell(text, syllables, capital=True)
+
+
+def are_countries(text: str) -> bool:
+    """Tell two countries in short: 中美, 日韩.
+
+    >>> are_countries("中美"), are_countries("中日友好")
+    (True, False)
+    """
+    return len(text) == 2 and COUNTRIES.issuperset(fold(text))
 
 
 def _as_written(text: str, parts: Sequence[str], syllables: Sequence[str]) -> str:
@@ -248,8 +256,10 @@ def _as_written(text: str, parts: Sequence[str], syllables: Sequence[str]) -> st
     )
 
 
-def is_idiom(text: str, entries: Iterable[Entry]) -> bool:
+def is_idiom(text: str, entries: Iterable[Entry], others: Container[str] = ()) -> bool:
     """Tell an idiom of two halves, which takes a hyphen: 层出不穷, not 总而言之.
+
+    `others` are idioms that CC-CEDICT does not mark as such.
 
     >>> idiom = Entry("层出不穷", "層出不窮", "", ("more and more emerge (idiom)",))
     >>> is_idiom("层出不穷", [idiom])
@@ -258,7 +268,10 @@ def is_idiom(text: str, entries: Iterable[Entry]) -> bool:
     return (
         len(text) == 4
         and UNDIVIDED.fullmatch(text) is None
-        and any("(idiom" in sense for entry in entries for sense in entry.senses)
+        and (
+            fold(text) in others
+            or any("(idiom" in sense for entry in entries for sense in entry.senses)
+        )
     )
 
 
@@ -304,8 +317,12 @@ def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
     if not any(token.pinyin not in ("", token.text) for token in tokens):
         return ""
     quoted = False
+    titles = 0
     for index, token in enumerate(tokens):
         text = token.pinyin or token.text
+        if token.text == "丨":
+            text = "|"  # Drawn between the parts of a headline, not read shù.
+        titles += TITLES.get(token.text, 0)
         if not text.strip() or (text == GAP and written.endswith(GAP)):
             continue
         mark, side = _mark(tokens, index, text)
@@ -315,10 +332,13 @@ def line(tokens: Iterable[Token], *, capital: bool = True) -> str:
             side, quoted = "left" if quoted else "right", not quoted
         if _is_one(tokens, index):
             written += token.text
-        elif side in ("left", "both") or tight or _is_aspect(tokens, index):
+        elif side in ("left", "both") or is_joined(tokens, index):
             written += mark
         else:
-            written += f" {mark}"
+            if titles > 0 and token.syllables and (tight or token.text not in SMALL):
+                # Each word of a title: GB/T 3259, “Bā Nián Zhàngběn”.
+                mark = " ".join(map(capitalised, mark.split()))
+            written += mark if tight else f" {mark}"
         tight = side in ("right", "both")
     if written.startswith(GAP):
         return "" if written == GAP else written

@@ -70,6 +70,21 @@ AFTER_NUMBER = re.compile(
 )
 
 
+FIGURES = frozenset("零一二两三四五六七八九十百千万亿几")
+TENS, GREAT = frozenset("二三四五六七八九"), frozenset("十百千万亿")
+NUMERALS = re.compile("[零一二两三四五六七八九十百千万亿几]+")
+# 二百四十四, 八十二, 六七十万; not 一万一千's 万一, 三三两两.
+_DIGIT = "[一二两三四五六七八九几]"
+_ABOUT = "一二|二三|两三|三四|三五|四五|五六|六七|七八|八九"
+_BELOW = (
+    f"(?:(?:{_DIGIT}|{_ABOUT})千零?)?(?:(?:{_DIGIT}|{_ABOUT})百零?)?"
+    f"(?:(?:{_DIGIT}|{_ABOUT})?十)?(?:{_DIGIT}|{_ABOUT})?"
+)
+NUMBER = re.compile(f"(?:{_BELOW}亿零?)?(?:{_BELOW}万零?)?{_BELOW}")
+# Where two figures stand in a row.
+SEVERAL = re.compile(
+    "[零一二两三四五六七八九十百千万亿几][一二两三四五六七八九十百千万亿几多]"
+)
 NUMERAL = "[〇零一二两三四五六七八九十百千万亿几]"
 THINGS = "个家位名人次项条种件台套款层场轮批届步张篇部座只辆间所支页版期颗"
 MEASURE = f"[{THINGS}年月日天元块岁倍米]"
@@ -77,16 +92,22 @@ COUNTED_PART = re.compile(f"{NUMERAL}+|这|那|哪|每|各|{MEASURE}")
 COUNTED = re.compile(
     f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
 )
+DOES = (
+    "做写说看听读讲谈买卖拿放打拉走跑跳飞开收接发睡坐站等找查问猜算学教用穿管聊笑哭花吃喝住累"
+    "高低大小多少快慢难好长短远近贵"
+)
 # Where the dictionary would join what is apart: 周|总和 in 周总和陈总, 造成|立于 in
 # 智造成立于, 笔记|下来 in 用笔记下来, 他的|话说, 大学里|拉过; not 上周总和, 笔记下载.
 PARTED = re.compile(
     f"(?<![上本下每这一两三四])(?<=[{''.join(sorted(CLEAR))}]总)"
     "(?=[和与跟](?:..?总|我|他|她))"
     "|(?<=里)(?=拉[过了着])|(?<=的)(?=话[^，。、；：？！吧呢啊])"
+    # 写得|出, 管得|了, 走得|很: not 懂得, 不得了, 获得了.
+    f"|(?<=[{DOES}]得)(?=[出很起])|(?<=[{DOES}])(?=得[出很起了])"
     "|(?<=造)(?=成立(?:[于了，]|以来|之)(?!不败))|(?<=笔)(?=记下[来了])"
 )
 # What each such place holds: most runs hold none.
-PARTS = re.compile("总[和与跟]|造成立|笔记下|里拉|的话")
+PARTS = re.compile("得[出很起了]|总[和与跟]|造成立|笔记下|里拉|的话")
 # Numbers and measure words by their characters only.
 REMEMBERED = 50_000
 LEXICAL = frozenset(
@@ -117,7 +138,8 @@ class Cutter:
 
     def learn(self, names: Iterable[str]) -> None:
         """Keep these names whole from now on, instead of those learnt before."""
-        known = sorted({name for name in names if name}, key=len, reverse=True)
+        # A label of one character, 答, is no name: it would cut through 回答.
+        known = sorted({name for name in names if name[1:]}, key=len, reverse=True)
         self._names = (
             re.compile("|".join(re.escape(name) for name in known)) if known else None
         )
@@ -240,6 +262,8 @@ class Cutter:
         words = []
         for part in PARTED.split(run) if PARTS.search(run) else (run,):
             words += self._likeliest(part)
+        if SEVERAL.search(run):
+            words = _numbers(words)
         position = 0
         while position < len(words):
             if len(words[position]) > 1:
@@ -319,6 +343,32 @@ class Cutter:
     @cached_property
     def _jieba_opened(self) -> tuple["jieba.Tokenizer", frozenset[str]]:
         return _open_jieba()
+
+
+def _numbers(words: Sequence[str]) -> list[str]:
+    """Make one word of a number that was cut in two: 八|十二, 二百四十|四.
+
+    And part what is counted from it: 四|十分 is 四十|分, 八百|多个 八百|多|个.
+    """
+    done: list[str] = []
+    for word in words:
+        before = done[-1] if done else ""
+        number = NUMERALS.match(word)
+        if not before or before[-1] not in FIGURES:
+            done.append(word)
+        elif word[0] == "十" and word[1:2] in tuple("分点") and before[-1] in TENS:
+            done[-1:] = [f"{before}十", word[1:]]
+        elif (
+            number
+            and NUMBER.fullmatch(before + number[0])
+            and (word == number[0] or COUNTED.fullmatch(word))
+        ):
+            done[-1:] = [before + number[0], *filter(None, [word[number.end() :]])]
+        elif word[0] == "多" and before[-1] in GREAT and word[1:2] in tuple(THINGS):
+            done += "多", word[1:]
+        else:
+            done.append(word)
+    return done
 
 
 def _counted(word: str) -> list[str]:

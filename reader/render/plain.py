@@ -16,6 +16,7 @@ from reader.render.shared import (
     by_domain,
     first_met,
     headline,
+    read_as_written,
     said,
     to_look_at,
 )
@@ -44,7 +45,8 @@ def lines(
             yield from _sentence(sentence, look)
             checks += len(sentence.translation.checks)
         for entry in first_met(document, block) if look.terms else ():
-            parts = (as_written(entry), entry.pinyin, entry.english, entry.definition)
+            read = read_as_written(entry, block.sentences)
+            parts = (as_written(entry), read, entry.english, entry.definition)
             yield f"TERM: {' | '.join(part for part in parts if part)}"
     if look.terms and document.glossary:
         yield ""

@@ -1,6 +1,6 @@
 """What every view says in the same words: the headline, the terms first met."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from glossary.scripts import fold
@@ -70,6 +70,31 @@ def as_written(entry: Entry) -> str:
     if fold(written) == fold(entry.chinese):
         return written
     return f"{written} ({entry.chinese})"
+
+
+def read_as_written(entry: Entry, sentences: Iterable[Sentence]) -> str:
+    """Give the pinyin of a term as the document writes it: 軟體 is ruǎntǐ.
+
+    Of the first form only; where no sentence has it as a word, the glossary's own.
+
+    >>> from reader.models import Token
+    >>> sentence = Sentence("S001", "軟體", tokens=(Token("軟體", (), "ruǎntǐ"),))
+    >>> entry = Entry("软件", "software", "ruǎnjiàn", "", 1, ("軟體",))
+    >>> read_as_written(entry, [sentence]), read_as_written(entry, [])
+    ('ruǎntǐ', 'ruǎnjiàn')
+    """
+    if not entry.forms or entry.chinese in entry.forms:
+        return entry.pinyin
+    written = entry.forms[0]
+    return next(
+        (
+            token.pinyin
+            for sentence in sentences
+            for token in sentence.tokens
+            if token.text == written and token.pinyin
+        ),
+        entry.pinyin,
+    )
 
 
 def by_domain(document: Document) -> Iterator[tuple[str, list[Entry]]]:

@@ -27,6 +27,7 @@ from reader.render.shared import (
     first_met,
     headline,
     placed_edits,
+    read_as_written,
     said,
     to_look_at,
 )
@@ -133,7 +134,8 @@ class View:
 
     def explained(self, entry: Entry) -> Iterator[Text]:
         """Say what a term means."""
-        label = " ".join(part for part in (as_written(entry), entry.pinyin) if part)
+        read = read_as_written(entry, self.document.sentences())
+        label = " ".join(part for part in (as_written(entry), read) if part)
         text = Text(" " * GUTTER + "◆ ").append(label, term_style(entry.domain))
         if entry.english != entry.chinese:
             text.append(f"  {entry.english}", "read.english")
