@@ -76,6 +76,8 @@ LOOSE = frozenset(
 """Words to the dictionaries, and read in two ways: their parts are read by context."""
 SETTLED = frozenset("的")
 """Alone among the words these are read as usual; the network need not be asked."""
+CAN_BE = "得了"
+"""Where a rule reads it (干得了, not 得了解), the network is not asked either."""
 TITLE = re.compile(
     "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])|董(?!事)"
 )
@@ -177,7 +179,10 @@ class Readings:
                     surname = self._titled(text, start)
                     rule = "" if surname else self._in_context(text, start)
                     syllables[start] = surname or rule or syllables[start]
-                    if not surname and character in known and character not in SETTLED:
+                    able = bool(rule) and text[start - 1 : start + 1] == CAN_BE
+                    if not (surname or able or character in SETTLED) and (
+                        character in known
+                    ):
                         asked.append(start)
                         if rule:
                             rules[start] = rule
