@@ -204,3 +204,10 @@ def test_a_number_changed_is_noticed(shared: Path) -> None:
                 found += bool(check(chinese, wrong))
     assert changed > 150
     assert found >= 0.85 * changed
+
+
+def test_a_number_that_is_written_alike_is_missing() -> None:
+    found = check("会议在09:40开始，到了5,200人。", "The meeting began early.", ())
+    said = [str(one) for one in found]
+    assert any("40 is missing" in one for one in said), said
+    assert any("5,200 is missing" in one for one in said), said

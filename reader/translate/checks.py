@@ -226,7 +226,7 @@ def _numbers(chinese: str, english: str) -> list[Check]:
     wanted = quantities(chinese)
     given, names = said(english), months(english)
     found = [
-        Check("number", f"{one.text} is {_form(one)}")
+        Check("number", f"{one.text} is {_wanted(one)}")
         for one in dict.fromkeys(wanted)
         if not _is_said(one, given, names)
     ]
@@ -243,6 +243,12 @@ def _is_said(quantity: Quantity, given: list[Said], names: set[int]) -> bool:
     if digits.isdecimal() and len(digits) in (3, 4) and int(digits[:-2]) in names:
         return any(one.is_like(int(digits[-2:])) for one in given)
     return False
+
+
+def _wanted(quantity: Quantity) -> str:
+    """Say what a number is in English; what is written alike is only missing."""
+    form = _form(quantity)
+    return form if form != quantity.text else "missing"
 
 
 def _form(quantity: Quantity) -> str:
