@@ -26,8 +26,6 @@ MEASURE = frozenset(
 )
 DETERMINERS = frozenset("这那哪每各某本该此另同")
 FROM = frozenset("从在对")
-VAGUE = frozenset("同本另此各")
-"""Those of them that begin words: 同学|会."""
 PERSONS = frozenset("我你您他她谁咱")
 OWNED = frozenset("家会国校厂")
 ADVERBS = frozenset("不没最很太更挺较越还已只先又再就都也才刚曾仍却别未")
