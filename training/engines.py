@@ -23,7 +23,15 @@ BETAS = (0.9, 0.98)
 CLIP = 1.0
 
 
-def choose(name: str, config: Config, *, device: str, dropout: float, muon: bool):
+def choose(
+    name: str,
+    config: Config,
+    *,
+    device: str,
+    dropout: float,
+    muon: bool,
+    sampled: float = 1.0,
+):
     """Return the engine of a name; ``auto`` takes what this machine does best."""
     if name == "auto":
         cpu = Path("/proc/cpuinfo")
@@ -32,7 +40,9 @@ def choose(name: str, config: Config, *, device: str, dropout: float, muon: bool
         name = "fast" if fits and "avx512_bf16" in flags else "plain"
     if name == "fast":
         return FastEngine(config, muon=muon)
-    return PlainEngine(config, device=device, dropout=dropout, muon=muon)
+    return PlainEngine(
+        config, device=device, dropout=dropout, muon=muon, sampled=sampled
+    )
 
 
 def is_matrix(name: str, weight: Tensor) -> bool:
@@ -192,13 +202,46 @@ class FastEngine:
         }
 
 
+def sampled_loss(
+    states: Tensor, embedding: Tensor, labels: Tensor, share: float
+) -> tuple[Tensor, float]:
+    """Return the smoothed cross-entropy [] of states [n, width], and its summed nll.
+
+    Scores all pieces that are labels in the batch and ``share`` of the others, drawn at
+    random, each of which then stands for ``1 / share`` of them (importance sampling,
+    Bengio and Senécal 2003).  All pieces at once is a third of a step's work on a CPU.
+    """
+    pieces = len(embedding)
+    weights = torch.full((pieces,), 1 / share, device=labels.device)
+    weights[labels] = 1.0
+    asked = torch.rand(pieces, device=labels.device) < share
+    asked[labels] = True
+    chosen = asked.nonzero().squeeze(1)
+    weights = weights[chosen]
+    places = asked.cumsum(0)[labels] - 1
+    scores = functional.linear(states, embedding[chosen]).float() + weights.log()
+    logs = functional.log_softmax(scores, -1)
+    nll = functional.nll_loss(logs, places)
+    # The smoothing's mean over all pieces, as far as it depends on the scores.
+    smooth = -(logs @ weights).mean() / pieces
+    loss = (1 - SMOOTHING) * nll + SMOOTHING * smooth
+    return loss, nll.item() * len(labels)
+
+
 class PlainEngine:
     """The model in float weights, run in bfloat16 where the device is a GPU."""
 
     def __init__(
-        self, config: Config, *, device: str, dropout: float, muon: bool = False
+        self,
+        config: Config,
+        *,
+        device: str,
+        dropout: float,
+        muon: bool = False,
+        sampled: float = 1.0,
     ) -> None:
         self.device = device
+        self.sampled = sampled
         self.model = Model(config, dropout=dropout).to(device).train()
         named = list(self.model.named_parameters())
         self.matrices = {n: w for n, w in named if muon and is_matrix(n, w)}
@@ -224,9 +267,9 @@ class PlainEngine:
         )
         with torch.autocast(self.device, torch.bfloat16, enabled=self.device != "cpu"):
             states = self.model(source, target).flatten(0, 1)[kept]
-            scores = functional.linear(states, self.model.embedding.weight)
-        scores = scores.float()
-        loss = functional.cross_entropy(scores, labels, label_smoothing=SMOOTHING)
+            loss, nll = sampled_loss(
+                states, self.model.embedding.weight, labels, self.sampled
+            )
         loss.backward()
         norm = torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
         if math.isfinite(norm.item()):
@@ -237,8 +280,7 @@ class PlainEngine:
                 self.muon.step([w.grad for w in self.matrices.values()], rate)
             self.steps += 1
         self.optimizer.zero_grad(set_to_none=True)
-        nll = functional.cross_entropy(scores.detach(), labels, reduction="sum")
-        return nll.item()
+        return nll
 
     def state(self) -> dict[str, dict[str, Tensor]]:
         """Return weights and moments by name, in float."""

@@ -127,6 +127,12 @@ def parser() -> argparse.ArgumentParser:
     add("--save", type=float, default=420, help="seconds between states")
     add("--engine", choices=("auto", "fast", "plain"), default="auto")
     add("--muon", action="store_true", help="step by Muon instead of Adam alone")
+    add(
+        "--sampled",
+        type=float,
+        default=1.0,
+        help="plain engine only; score this share of the pieces not in a batch",
+    )
     add("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     add(
         "--dropout",
@@ -155,7 +161,12 @@ def main() -> None:
     )
     config = Config(pieces=pieces.get_piece_size(), **SIZES[args.size])
     engine = engines.choose(
-        args.engine, config, device=args.device, dropout=args.dropout, muon=args.muon
+        args.engine,
+        config,
+        device=args.device,
+        dropout=args.dropout,
+        muon=args.muon,
+        sampled=args.sampled,
     )
     place, tokens = {"data": args.data, "pass": 0, "batch": 0}, 0
     if args.start:
