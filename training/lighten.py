@@ -1,6 +1,6 @@
 """Make the network of contexts lighter to ask, as `reader/data/context.npz` is.
 
-    python -m training.lighten --data ../shared/data [--rank 128]
+    python -m training.lighten --data ../shared/data [--rank 48]
 
 Two things that the choices between words hang little on. The first layer becomes two
 factors through fewer dimensions, those in which what it reads differs most. And log p
@@ -25,7 +25,7 @@ EVERY = 25
 """Of so many lines one is taken."""
 SHORTEST = 6
 PART = 1000
-RANK = 128
+RANK = 48
 
 
 def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
