@@ -248,11 +248,12 @@ class _Model:
     def _find(self, tables):  # type: ignore[no-untyped-def]
         def find(grams: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
             if order not in tables:
-                return np.zeros(len(grams), bool), np.zeros(len(grams))
+                return np.zeros(0, int), np.zeros(0)
             keys, values = tables[order]
             place = np.searchsorted(keys, grams)
             place[place == len(keys)] = 0
-            return keys[place] == grams, values[place]
+            there = np.flatnonzero(keys[place] == grams)
+            return there, values[place[there]]
 
         return find
 

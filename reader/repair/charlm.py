@@ -21,11 +21,11 @@ from typing import TYPE_CHECKING, Any
 from reader.repair.symbols import Numbers
 
 if TYPE_CHECKING:
-    from numpy import bool_, float64, uint8, uint16, uint64
+    from numpy import float64, int64, uint8, uint16, uint64
     from numpy.typing import NDArray
 
-Find = Callable[["NDArray[uint64]", int], "tuple[NDArray[bool_], NDArray[float64]]"]
-"""Packed n-grams and their order to which are known, and their logarithms."""
+Find = Callable[["NDArray[uint64]", int], "tuple[NDArray[int64], NDArray[float64]]"]
+"""Packed n-grams and their order to the places of those known, and their logarithms."""
 
 ORDER = 5
 BITS = 12
@@ -206,17 +206,21 @@ def score_packed(
     # What is left, and what its backing off has cost so far.
     rest = numpy.arange(len(packed))
     sums: NDArray[float64] = numpy.zeros(len(packed))
-    for order in range(longest, 0, -1):
+    for order in range(longest, 1, -1):
         packed = packed & numpy.uint64((1 << BITS * order) - 1)
-        found, value = find_gram(packed, order)
-        here = numpy.flatnonzero(found)
-        total[rest.take(here)] = (sums + value).take(here)
-        left = numpy.flatnonzero(~found)
+        # An n-gram is known only where it is known what backing off from it costs.
+        known, cost = find_backoff(packed >> numpy.uint64(BITS), order - 1)
+        here, value = find_gram(packed.take(known), order)
+        found = known.take(here)
+        total[rest.take(found)] = sums.take(found) + value
+        sums[known] += cost
+        is_left = numpy.ones(len(rest), dtype=bool)
+        is_left[found] = False
+        left = numpy.flatnonzero(is_left)
         rest, sums, packed = rest.take(left), sums.take(left), packed.take(left)
-        if order > 1:
-            found, value = find_backoff(packed >> numpy.uint64(BITS), order - 1)
-            sums += value * found
     total[rest] = sums + UNSEEN
+    found, value = find_gram(packed & numpy.uint64((1 << BITS) - 1), 1)
+    total[rest.take(found)] = sums.take(found) + value
     return total
 
 
@@ -248,8 +252,8 @@ class _Table:
 
     def find(
         self, grams: "NDArray[uint64]", order: int
-    ) -> "tuple[NDArray[bool_], NDArray[float64]]":
-        """Tell which n-grams are there, and their logarithms (nonsense elsewhere)."""
+    ) -> "tuple[NDArray[int64], NDArray[float64]]":
+        """Tell which n-grams are there, by their place, and give their logarithms."""
         numpy = self._numpy
         hashes = truncated(numpy, grams, order)
         wanted = hashes.astype(numpy.uint16)
@@ -271,7 +275,8 @@ class _Table:
             more = numpy.flatnonzero((left > 1) & ~same)
             rest, here = rest.take(more), here.take(more)
             prints, left = prints.take(more), left.take(more)
-        return found, self._values.take(self._logs.take(places))
+        there = numpy.flatnonzero(found)
+        return there, self._values.take(self._logs.take(places.take(there)))
 
 
 def truncated(

@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 
 from reader.repair.charlm import BITS, GAP, CharacterModel
 from reader.repair.clues import Clues, clues
-from reader.repair.context import ContextModel
+from reader.repair.context import ContextModel, Seen
+from reader.repair.hopes import hopes
+from reader.repair.kin import Kin
 from reader.repair.restored import Restored
 from reader.repair.suspects import Word, suspects_of
-from reader.repair.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from numpy import bool_, float64
@@ -41,7 +42,7 @@ PROPOSED = 0.35
 SUREST = 0.97
 NAMED = 3
 """Words that are named beside the likeliest."""
-HOPE = -6.0
+LEAST = -6.0
 """The least that ``FIRST`` must give a word for the character model to be asked."""
 # What the network and the document say of a form and a word (``Clues``), and then with
 # the character model's gains. Fitted by logistic regression on texts of which rows of
@@ -86,23 +87,28 @@ def novel(
     lines: Sequence[Restored],
     language: CharacterModel,
     network: ContextModel,
-    words: Synonyms,
+    kin: Kin,
     swaps: Mapping[str, set[str]],
     free: "NDArray[bool_]",
+    seen: Seen,
 ) -> Iterator[Found]:
     """Find forms that no table has among the symbols the tables left as they were.
 
     ``swaps`` names further candidates: characters that a table's rows exchange;
-    ``free`` tells which words the document is without.
+    ``free`` tells which words the document is without, ``seen`` is what the network
+    sees of the lines.
     """
     suspects = suspects_of(lines, language, swaps)
+    size = sum(len(line.string) for line in lines)
     for length in network.of_length:
         of_length = {
             form: word for form, word in suspects.items() if len(form) == length
         }
-        known = clues(lines, of_length, language, network, words, swaps, free)
-        if known is not None:
-            yield from _found(known, of_length, lines, language)
+        hoped = hopes(of_length, language, network, kin, swaps, free, size)
+        if hoped is not None:
+            known = clues(hoped, of_length, network, kin, swaps, free, seen, size)
+            if known is not None:
+                yield from _found(known, of_length, lines, language)
 
 
 def _found(
@@ -112,15 +118,15 @@ def _found(
     language: CharacterModel,
 ) -> Iterator[Found]:
     """Find the forms of one length that the clues and the character model speak of."""
-    hopes: dict[str, list[str]] = defaultdict(list)
+    tried: dict[str, list[str]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = {}
-    for row in (known.first() @ FIRST > HOPE).nonzero()[0].tolist():
+    for row in (known.first() @ FIRST > LEAST).nonzero()[0].tolist():
         form, other = known.pair(row)
-        hopes[form].append(other)
+        tried[form].append(other)
         rows[form, other] = row
     trials = [
         _Trial(form, *spot, others)
-        for form, others in hopes.items()
+        for form, others in tried.items()
         for spot in suspects[form].spots
     ]
     gains = _gains(trials, lines, language)

@@ -5,11 +5,16 @@ of contexts sees twelve on either side, as the first reading restored them, and 
 dictionary knows words that no text of theirs has.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
-from reader.repair.context import ContextModel, Gap, Known
+from reader.repair.context import ContextModel, Gap
 from reader.repair.reading import Reading
 from reader.repair.wordhood import AROUND, Place, Wordhood
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
 
 WEIGHT = 0.9
 """What it counts beside the character model."""
@@ -17,6 +22,11 @@ MOST = 10.0
 """The most it can weigh, in nats."""
 DECIDED = 10.0
 """Nats by which all other readings must lose for a place not to be put to it."""
+
+Span = tuple[int, int, int]
+"""A line and from where to where a form stands in it."""
+Known = dict[Span, "NDArray[float32]"]
+"""What the network read around the forms that were put to it."""
 
 
 def opinion(
@@ -33,24 +43,27 @@ def opinion(
     """
     edges = reading.ways.edges
     biases: list[float] = reading.ways.biases.tolist()
-    restored = _restored(reading, spun)
-    gaps: list[Gap] = []
-    numbers: list[int] = []
+    lines = sorted(spun)
+    restored = _restored(reading, lines)
+    line_of = {line: number for number, line in enumerate(lines)}
+    gaps: dict[Span, Gap] = {}
+    asked: list[int] = []
     rows: list[int] = []
     kept: list[int] = []
     places: dict[Place, int] = {}
     made: list[tuple[int, int]] = []
     for number in _open(reading):
         edge = edges[number]
-        if edge.kept or edge.line not in spun:
+        line = line_of.get(edge.line)
+        if edge.kept or line is None:
             continue
         form = reading.form(edge)
         row = network.rows.get((form, edge.text))
         if row is not None:
-            string, lefts, rights = restored[edge.line]
+            string, lefts, rights = restored[line]
             start, end = lefts[edge.start], rights[edge.end]
-            gaps.append((string, start, end))
-            numbers.append(number)
+            gaps.setdefault(edge[:3], (line, start, end))
+            asked.append(number)
             rows.append(row)
             kept.append(network.rows[form, form])
             with_it, without = (
@@ -59,13 +72,15 @@ def opinion(
             )
             made.append((with_it, without))
     if gaps:
-        hidden = network.hidden(gaps, known)
+        seen = network.see([string for string, _, _ in restored])
+        read = network.hidden(seen, [*gaps.values()])
+        known.update(zip(gaps, read, strict=True))
+        number_of = {span: number for number, span in enumerate(gaps)}
+        hidden = read[[number_of[edges[number][:3]] for number in asked]]
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
         weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST).tolist()
         worth = words.of([*places]).tolist()
-        for number, bias, (with_it, without) in zip(
-            numbers, weighed, made, strict=True
-        ):
+        for number, bias, (with_it, without) in zip(asked, weighed, made, strict=True):
             biases[number] += bias + worth[with_it] - worth[without]
     return biases
 
@@ -89,19 +104,19 @@ def _open(reading: Reading) -> list[int]:
 
 
 def _restored(
-    reading: Reading, spun: Collection[int]
-) -> dict[int, tuple[str, list[int], list[int]]]:
-    """Write the lines as they were read first.
+    reading: Reading, lines: Sequence[int]
+) -> list[tuple[str, list[int], list[int]]]:
+    """Write some lines as they were read first.
 
     With each, where the text before a place of the line ends in it, and where the text
     after it begins.
     """
-    changes: dict[int, list[int]] = {line: [] for line in spun}
+    changes: dict[int, list[int]] = {line: [] for line in lines}
     for number in reading.decoded.changes:
         line = reading.ways.edges[number].line
         if line in changes:
             changes[line].append(number)
-    found = {}
+    found = []
     for line, numbers in changes.items():
         string = reading.lines[line].string
         parts: list[str] = []
@@ -121,5 +136,5 @@ def _restored(
             size, at = after, edge.end
         rest = range(size, size + len(string) - at + 1)
         parts.append(string[at:])
-        found[line] = ("".join(parts), [*lefts, *rest], [*rights, *rest])
+        found.append(("".join(parts), [*lefts, *rest], [*rights, *rest]))
     return found

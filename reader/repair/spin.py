@@ -19,14 +19,16 @@ from reader.models import Edit
 from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
-from reader.repair.context import Known, context
+from reader.repair.context import Seen, context
 from reader.repair.family import Family
+from reader.repair.kin import kin
 from reader.repair.lattice import Edge, decode
 from reader.repair.novel import novel
-from reader.repair.opinion import opinion
+from reader.repair.opinion import Known, opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
-from reader.repair.restored import Restored, missing, restore, unnamed
+from reader.repair.restored import Restored, missing, restore
 from reader.repair.synonyms import synonyms
+from reader.repair.unnamed import unnamed
 from reader.repair.wordhood import wordhood
 
 if TYPE_CHECKING:
@@ -110,12 +112,15 @@ def _spin_family(
         if edge.line in spun:
             changed[edge.line].append(edge)
     restored = [restore(lines[line], edges) for line, edges in changed.items()]
-    free = missing(restored, context())
-    named = unnamed(restored, [*changed.values()], context(), synonyms(), free, around)
-    others = dict(named)
+    network = context()
+    free = missing(restored, network)
+    seen = network.see([line.string for line in restored])
+    others = dict(
+        unnamed(restored, [*changed.values()], network, synonyms(), free, seen, around)
+    )
     edits = [
         *_edits(again, spun, family, text, near, others),
-        *_novel([lines[line] for line in changed], restored, family, text, free),
+        *_novel([lines[line] for line in changed], restored, family, text, free, seen),
     ]
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
@@ -186,11 +191,12 @@ def _novel(
     family: Family,
     text: str,
     free: "NDArray[bool_]",
+    seen: Seen,
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
     taken: set[tuple[int, int]] = set()
     forms: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    found = novel(restored, model(), context(), synonyms(), family.swaps, free)
+    found = novel(restored, model(), context(), kin(), family.swaps, free, seen)
     for one in sorted(found, key=lambda one: (-one.confidence, -one.gain)):
         line = lines[one.line]
         places = range(one.start, one.start + len(one.form))
