@@ -41,6 +41,8 @@ def opinion(
     A reading that no row taught the network has its bias unchanged, and so have those
     that the first reading decided between. ``known`` keeps what the network reads.
     """
+    import numpy
+
     edges = reading.ways.edges
     biases: list[float] = reading.ways.biases.tolist()
     lines = sorted(spun)
@@ -48,58 +50,65 @@ def opinion(
     line_of = {line: number for number, line in enumerate(lines)}
     gaps: dict[Span, Gap] = {}
     asked: list[int] = []
+    of: list[int] = []
     rows: list[int] = []
     kept: list[int] = []
-    places: dict[Place, int] = {}
-    made: list[tuple[int, int]] = []
-    for number in _open(reading):
-        edge = edges[number]
-        line = line_of.get(edge.line)
-        if edge.kept or line is None:
+    places: list[Place] = []
+    with_it: list[int] = []
+    without: list[int] = []
+    for span, some in _open(reading).items():
+        line = line_of.get(span[0])
+        form = reading.form(edges[some[0]])
+        known_rows = [
+            (number, network.rows[form, edges[number].text])
+            for number in some
+            if (form, edges[number].text) in network.rows
+        ]
+        if line is None or not known_rows:
             continue
-        form = reading.form(edge)
-        row = network.rows.get((form, edge.text))
-        if row is not None:
-            string, lefts, rights = restored[line]
-            start, end = lefts[edge.start], rights[edge.end]
-            gaps.setdefault(edge[:3], (line, start, end))
+        string, lefts, rights = restored[line]
+        start, end = lefts[span[1]], rights[span[2]]
+        left = string[max(0, start - AROUND) : start]
+        right = string[end : end + AROUND]
+        first = len(places)
+        places.append((left + form + right, len(left), len(left) + len(form)))
+        for number, row in known_rows:
+            text = edges[number].text
+            with_it.append(len(places))
+            places.append((left + text + right, len(left), len(left) + len(text)))
             asked.append(number)
             rows.append(row)
-            kept.append(network.rows[form, form])
-            with_it, without = (
-                places.setdefault(_put(string, start, end, text), len(places))
-                for text in (edge.text, form)
-            )
-            made.append((with_it, without))
-    if gaps:
+        many = len(known_rows)
+        of += [len(gaps)] * many
+        kept += [network.rows[form, form]] * many
+        without += [first] * many
+        gaps[span] = line, start, end
+    if asked:
         seen = network.see([string for string, _, _ in restored])
         read = network.hidden(seen, [*gaps.values()])
         known.update(zip(gaps, read, strict=True))
-        number_of = {span: number for number, span in enumerate(gaps)}
-        hidden = read[[number_of[edges[number][:3]] for number in asked]]
+        hidden = read[of]
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
-        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST).tolist()
-        worth = words.of([*places]).tolist()
-        for number, bias, (with_it, without) in zip(asked, weighed, made, strict=True):
-            biases[number] += bias + worth[with_it] - worth[without]
+        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST)
+        worth = words.of(places)
+        weighed += worth[with_it] - worth[without]
+        for number, bias in zip(asked, weighed.tolist(), strict=True):
+            biases[number] += bias
     return biases
 
 
-def _put(string: str, start: int, end: int, text: str) -> Place:
-    """Put a reading into a gap, with as much around it as the dictionary reads."""
-    left = string[max(0, start - AROUND) : start]
-    return left + text + string[end : end + AROUND], len(left), len(left) + len(text)
-
-
-def _open(reading: Reading) -> list[int]:
-    """Give the edges that are among several that may be right where they stand."""
+def _open(reading: Reading) -> dict[Span, list[int]]:
+    """Give the changes that are among several ways that may be right, by their spans."""
     import numpy
 
     ways = reading.ways
     near = (numpy.array(reading.decoded.loss) <= DECIDED)[ways.covering]
     covered, covering = ways.covered[near], ways.covering[near]
     crowds = numpy.bincount(covered, minlength=1)
-    found: list[int] = numpy.unique(covering[crowds[covered] > 1]).tolist()
+    numbers = numpy.unique(covering[crowds[covered] > 1])
+    found: dict[Span, list[int]] = {}
+    for number in numbers[~ways.kept[numbers]].tolist():
+        found.setdefault(ways.edges[number][:3], []).append(number)
     return found
 
 
