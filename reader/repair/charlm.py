@@ -46,7 +46,7 @@ UNSEEN = -14.0
 
 WORD = "a"
 NUMBER = "0"
-MARKS = str.maketrans(",:;?!()", "，：；？！（）")
+MARKS = tuple(zip(",:;?!()", "，：；？！（）", strict=True))
 
 # A Latin run ("to B", "C++"), a number ("12.5%"), white space; any other character
 # is a symbol by itself. Most are: one look tells so of them.
@@ -84,7 +84,11 @@ def spell(text: str) -> tuple[str, list[int], list[int]]:
     parts.append(text[at:])
     starts += range(at, len(text))
     ends += range(at + 1, len(text) + 1)
-    return "".join(parts).translate(MARKS), starts, ends
+    string = "".join(parts)
+    # Few of them are there: a translation looks up every character.
+    for half, full in MARKS:
+        string = string.replace(half, full)
+    return string, starts, ends
 
 
 class CharacterModel:

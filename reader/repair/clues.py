@@ -24,7 +24,7 @@ TRIED = 4
 """Words it is asked for, whichever they are."""
 KIN = 2
 """Synonyms, and words that share a character in its place, that it is asked for."""
-LACKED = -2.5
+LACKED = -3.3
 """How few of a word a text should have for it not to be asked for, as a logarithm."""
 UNKNOWN_WORD = -11.0
 """What a form counts that the network has no word for, in nats."""

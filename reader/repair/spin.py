@@ -142,10 +142,11 @@ def _edits(
 
     ``unnamed`` are alternatives that no row has.
     """
-    keeping = Keeping(reading.ways, reading.decoded)
+    ways = reading.ways
+    keeping = Keeping(ways, reading.decoded)
     reasons: dict[tuple[str, str], str] = {}
     for number in reading.decoded.changes:
-        edge = reading.ways.edges[number]
+        edge = ways.edges[number]
         if edge.line not in spun:
             continue
         pair = reading.form(edge), edge.text
@@ -155,11 +156,14 @@ def _edits(
         start, end = line.starts[edge.start], line.ends[edge.end - 1]
         before = text[start:end]
         losses = {before: keeping.of(edge)}
-        for other in reading.ways.spans[edge[:3]]:
-            losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
-        shares = _shares(losses)
-        sure = min(shares.pop(edge.text), SUREST)
-        others = {one: share for one, share in shares.items() if share >= near}
+        for other in ways.spans[edge[:3]]:
+            losses[ways.edges[other].text] = reading.decoded.loss[other]
+        weights = {one: math.exp(-loss / TEMPERATURE) for one, loss in losses.items()}
+        total = sum(weights.values())
+        sure = min(round(weights.pop(edge.text) / total, 3), SUREST)
+        shares = [(round(weight / total, 3), one) for one, weight in weights.items()]
+        near_ = [share for share in shares if share[0] >= near]
+        others = {one: share for share, one in sorted(near_, key=_less)}
         if edge in unnamed:
             others.setdefault(unnamed[edge], 0.0)
         yield Edit(
@@ -173,6 +177,10 @@ def _edits(
             tuple(others),
             tuple(others.values()),
         )
+
+
+def _less(share: tuple[float, str]) -> float:
+    return -share[0]
 
 
 def _reason(family: Family, form: str, original: str) -> str:
@@ -221,15 +229,3 @@ def _novel(
             one.confidence,
             one.others,
         )
-
-
-def _shares(losses: Mapping[str, float]) -> dict[str, float]:
-    """Share the belief out over the readings of one place, the likeliest first."""
-    weights = {
-        reading: math.exp(-loss / TEMPERATURE) for reading, loss in losses.items()
-    }
-    total = sum(weights.values())
-    return {
-        reading: round(weights[reading] / total, 3)
-        for reading in sorted(weights, key=weights.__getitem__, reverse=True)
-    }
