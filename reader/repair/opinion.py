@@ -41,7 +41,6 @@ def opinion(
     A reading that no row taught the network has its bias unchanged, and so have those
     that the first reading decided between. ``known`` keeps what the network reads.
     """
-    import numpy
 
     edges = reading.ways.edges
     biases: list[float] = reading.ways.biases.tolist()
@@ -98,7 +97,7 @@ def opinion(
 
 
 def _open(reading: Reading) -> dict[Span, list[int]]:
-    """Give the changes that are among several ways that may be right, by their spans."""
+    """Give the changes that are among several ways that may be right, by spans."""
     import numpy
 
     ways = reading.ways
