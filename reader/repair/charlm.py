@@ -146,27 +146,33 @@ class CharacterModel:
         import numpy
 
         known = self._surprises
-        found = dict.fromkeys((text for text in texts if text not in known), 0.0)
-        spelled = {text: self.ids(text)[:ORDER] for text in found}
-        for place in range(max(map(len, spelled.values()), default=0)):
-            there = [text for text in found if len(spelled[text]) > place]
-            keys = []
-            for text in there:
-                key = 0
-                for number in spelled[text][: place + 1]:
-                    key = key << BITS | number
-                keys.append(key)
-            values = score_packed(
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        ids = {text: self.ids(text)[:ORDER] for text in new}
+        for length in {*map(len, ids.values())}:
+            there = [text for text in new if len(ids[text]) == length]
+            packed = numpy.zeros(len(there), dtype=numpy.uint64)
+            for place in range(length):
+                packed = packed << numpy.uint64(BITS) | numpy.array(
+                    [ids[text][place] for text in there], dtype=numpy.uint64
+                )
+            known.update(zip(there, -self.alone(packed, length), strict=True))
+        return {text: known[text] for text in texts}
+
+    def alone(self, packed: "NDArray[Any]", length: int) -> "NDArray[float64]":
+        """Give log p of packed texts of a length whose surroundings are not known."""
+        import numpy
+
+        packed = packed.astype(numpy.uint64)
+        total = numpy.zeros(len(packed))
+        for size in range(1, length + 1):
+            total += score_packed(
                 numpy,
-                numpy.array(keys, dtype=numpy.uint64),
+                packed >> numpy.uint64(BITS * (length - size)),
                 self._grams.find,
                 self._backoffs.find,
-                longest=place + 1,
+                longest=size,
             )
-            for text, value in zip(there, values, strict=True):
-                found[text] -= float(value)
-        known.update(found)
-        return {text: known[text] for text in texts}
+        return total
 
     def totals(self, strings: Sequence[str]) -> list[float]:
         """Give the log probability of each of some strings of symbols, in nats.

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reader.repair.context import ContextModel, Gap, Seen
-from reader.repair.hopes import Hopes
 from reader.repair.kin import Kin
-from reader.repair.suspects import Word
+from reader.repair.suspects import Suspects
 from reader.repair.symbols import codes
 
 if TYPE_CHECKING:
@@ -117,8 +116,7 @@ class Clues:
 
 
 def clues(
-    hopes: Hopes,
-    suspects: Mapping[str, Word],
+    suspects: Suspects,
     network: ContextModel,
     kin: Kin,
     swaps: Mapping[str, Collection[str]],
@@ -126,7 +124,7 @@ def clues(
     seen: Seen,
     size: int,
 ) -> Clues | None:
-    """Ask the network what may stand in the places of each suspect that has hope.
+    """Ask the network what may stand in the places of suspects.
 
     ``free`` tells which words the document is without, ``seen`` is what the network
     sees of its lines, ``size`` how many symbols they have, ``swaps`` which characters a
@@ -134,12 +132,12 @@ def clues(
     """
     import numpy
 
-    forms = hopes.forms
+    forms = suspects.forms
     length = len(forms[0])
     words = _lacked(network, length, free, size)
     if len(words) < TRIED:
         return None
-    read = _read(seen, suspects, forms, network)
+    read = _read(seen, suspects, network)
     means = network.fillings(read, words)
     column = numpy.full(len(network.words), -1)
     column[words] = numpy.arange(len(words))
@@ -173,14 +171,14 @@ def clues(
         of=of,
         other=other,
         longer=length - 1,
-        times=hopes.times[of],
+        times=suspects.times[of],
         fits=numpy.maximum(fits, -12.0),
         own=numpy.maximum(_own(forms, read, network), -12.0)[of],
         ahead=(fits - next_).clip(-6.0, 6.0),
         apart=(fits - prior).clip(-5.0, 10.0),
         missed=numpy.minimum(numpy.log(size * numpy.exp(prior) + 0.05), 4.0),
-        excess=numpy.minimum(hopes.excess, 6.0)[of],
-        cost=numpy.minimum(hopes.cost, 30.0)[of],
+        excess=numpy.minimum(suspects.excess, 6.0)[of],
+        cost=numpy.minimum(suspects.cost, 30.0)[of],
         synonym=numpy.isin(keys, synonym),
         swapped=numpy.isin(keys, swapped),
         shared=_shared(forms, network.signs, of, other),
@@ -211,19 +209,14 @@ def _own(
     return own
 
 
-def _read(
-    seen: Seen,
-    suspects: Mapping[str, Word],
-    forms: Sequence[str],
-    network: ContextModel,
-) -> "NDArray[float32]":
+def _read(seen: Seen, suspects: Suspects, network: ContextModel) -> "NDArray[float32]":
     """Give the mean of what the network reads around some places of each form."""
     import numpy
 
     gaps: list[Gap] = []
     begins = []
-    for form in forms:
-        spots = suspects[form].spots
+    for index, form in enumerate(suspects.forms):
+        spots = suspects.spots(index)
         begins.append(len(gaps))
         for line, at in spots[:: -(-len(spots) // SAMPLED)]:
             gaps.append((line, at, at + len(form)))

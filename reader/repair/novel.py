@@ -22,7 +22,7 @@ from reader.repair.context import ContextModel, Seen
 from reader.repair.hopes import hopes
 from reader.repair.kin import Kin
 from reader.repair.restored import Restored
-from reader.repair.suspects import Word, suspects_of
+from reader.repair.suspects import Suspects, suspects_of
 
 if TYPE_CHECKING:
     from numpy import bool_, float64
@@ -98,36 +98,32 @@ def novel(
     ``free`` tells which words the document is without, ``seen`` is what the network
     sees of the lines.
     """
-    suspects = suspects_of(lines, language, swaps)
     size = sum(len(line.string) for line in lines)
-    for length in network.of_length:
-        of_length = {
-            form: word for form, word in suspects.items() if len(form) == length
-        }
-        hoped = hopes(of_length, language, network, kin, swaps, free, size)
-        if hoped is not None:
-            known = clues(hoped, of_length, network, kin, swaps, free, seen, size)
+    for suspects in suspects_of(lines, language, swaps):
+        hoped = hopes(suspects, network, kin, swaps, free, size)
+        if hoped.forms:
+            known = clues(hoped, network, kin, swaps, free, seen, size)
             if known is not None:
-                yield from _found(known, of_length, lines, language)
+                yield from _found(known, hoped, lines, language)
 
 
 def _found(
     known: Clues,
-    suspects: Mapping[str, Word],
+    suspects: Suspects,
     lines: Sequence[Restored],
     language: CharacterModel,
 ) -> Iterator[Found]:
     """Find the forms of one length that the clues and the character model speak of."""
-    tried: dict[str, list[str]] = defaultdict(list)
+    tried: dict[int, list[str]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = {}
     for row in (known.first() @ FIRST > LEAST).nonzero()[0].tolist():
         form, other = known.pair(row)
-        tried[form].append(other)
+        tried[int(known.of[row])].append(other)
         rows[form, other] = row
     trials = [
-        _Trial(form, *spot, others)
+        _Trial(suspects.forms[form], *spot, others)
         for form, others in tried.items()
-        for spot in suspects[form].spots
+        for spot in suspects.spots(form)
     ]
     gains = _gains(trials, lines, language)
     means = _means(trials, gains)
