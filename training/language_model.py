@@ -23,19 +23,17 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reader.repair.charlm import (  # noqa: E402
+from reader.repair.charlm import BOUNDARY, UNKNOWN, spell  # noqa: E402
+from reader.repair.family import bundled  # noqa: E402
+from reader.repair.ngrams import (  # noqa: E402
     BITS,
-    BOUNDARY,
     BUCKET_BITS,
     FINGERPRINT_BITS,
     ORDER,
     STEP,
-    UNKNOWN,
     score_packed,
-    spell,
     truncated,
 )
-from reader.repair.family import bundled  # noqa: E402
 from training.mixture import is_held_out  # noqa: E402
 
 PAIRS = ROOT / "training" / "pairs"

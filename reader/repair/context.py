@@ -10,10 +10,10 @@ is a second opinion at the places that the tables leave open. Made by
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from reader.repair.arrays import load
 from reader.repair.symbols import Numbers, codes
 
 if TYPE_CHECKING:
@@ -197,8 +197,4 @@ class ContextModel:
 @cache
 def context() -> ContextModel:
     """Load the network that comes with the package, once."""
-    import numpy
-
-    path = files("reader.data") / "context.npz"
-    with path.open("rb") as file, numpy.load(file) as arrays:
-        return ContextModel(dict(arrays))
+    return ContextModel(load("context"))

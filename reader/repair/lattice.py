@@ -1,12 +1,11 @@
-"""Every way some lines may have read, and which of them reads best.
+"""Every way some lines may have read, and how likely each piece of it is.
 
 A reading (an Edge) goes from a place of a line to a later one and says which symbols
 stood there: the line's own, or what a spun form may have been. The character model
 scores each symbol by the four before it, so a place splits into nodes, one for each
 four symbols that can lead there. Where no form stands within four symbols a line has
 one way only: the lattice has stretches with forms alone, and all n-grams of all lines
-are scored in one batch. Then one pass forward and one back give, for each reading, the
-best way through it.
+are scored in one batch.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,13 +13,14 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from reader.repair.charlm import BITS, BOUNDARY, CONTEXT_MASK, ORDER, CharacterModel
+from reader.repair.charlm import BOUNDARY, CharacterModel
+from reader.repair.ngrams import BITS, CONTEXT_MASK, ORDER
+from reader.repair.steps import Cuts, Steps, steps
 
 if TYPE_CHECKING:
     from numpy import bool_, float64, int64, uint64
     from numpy.typing import NDArray
 
-LOW = float("-inf")
 REACH = ORDER - 1
 """After so many symbols that can be read one way, what stood before is forgotten."""
 
@@ -42,18 +42,6 @@ class Edge(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Decoded:
-    """The best way through, and for each edge how much worse the best through it is."""
-
-    path: Sequence[int]
-    """Edges by their number in the lattice, in order."""
-    changes: Sequence[int]
-    """Those of them that change something."""
-    loss: "list[float]"
-    """For each edge, in nats."""
-
-
-@dataclass(frozen=True, slots=True)
 class Lattice:
     """The ways through, a step for each edge and node it can start from."""
 
@@ -70,29 +58,9 @@ class Lattice:
     """The places in that row that edges stand over, one edge's after the other's."""
     covering: "NDArray[int64]"
     """The edge of each of those."""
-    steps: "Steps"
+    steps: Steps
     gains: "NDArray[float64]"
     """What the character model gives each step, in nats."""
-
-
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """The steps of all stretches, those that can be taken together side by side."""
-
-    edges: "NDArray[int64]"
-    """The edge of each step, by its number."""
-    befores: "NDArray[int64]"
-    """The node each step starts from."""
-    afters: "NDArray[int64]"
-    """The node it leads to."""
-    waves: Sequence[slice]
-    """Those that can be taken together, in order."""
-    states: "NDArray[uint64]"
-    """The four symbols before each node, packed; a stretch's first has its number."""
-    stretches: "NDArray[int64]"
-    """The stretch of each step."""
-    lasts: "NDArray[int64]"
-    """The last node of each stretch."""
 
 
 def lattice(
@@ -156,6 +124,17 @@ class _Plan:
         """The first cut of each stretch."""
         self.before: list[int] = []
         """Where the symbol before it stands among the packed."""
+
+    def cuts(self) -> Cuts:
+        """Give the cuts as arrays."""
+        import numpy
+
+        return Cuts(
+            numpy.array(self.leaving),
+            numpy.array(self.reaching),
+            numpy.array(self.ranks),
+            numpy.array(self.firsts),
+        )
 
     def add(
         self,
@@ -222,16 +201,22 @@ def _laid(
     in_line, begun, ended, texts, kept, biases = zip(*edges, strict=True)
     sizes = numpy.array([*map(len, texts)])
     runs = numpy.array(plan.runs)
-    steps = _steps(plan, packed, sizes, runs)
+    mask = numpy.uint64(CONTEXT_MASK)
+    # What an edge leaves of the symbols before it; a line's end nothing.
+    moved = numpy.where(sizes, BITS * numpy.minimum(sizes, REACH), BITS * REACH)
+    shifts = moved.astype(numpy.uint64)
+    puts = packed[runs + numpy.maximum(sizes, 1) - 1]
+    puts &= (numpy.uint64(1) << shifts) - numpy.uint64(1)
+    taken = steps(plan.cuts(), packed[plan.before] & mask, puts, shifts)
     # The end of a line is a symbol, too.
-    counts = numpy.maximum(sizes, 1)[steps.edges]
+    counts = numpy.maximum(sizes, 1)[taken.edges]
     begins = numpy.cumsum(counts) - counts
     within = numpy.arange(counts.sum()) - numpy.repeat(begins, counts)
     bits = (BITS * numpy.minimum(within + 1, ORDER)).astype(numpy.uint64)
     # Of each symbol put there those before it in its run, and then the state.
-    keys = packed[numpy.repeat(runs[steps.edges], counts) + within]
+    keys = packed[numpy.repeat(runs[taken.edges], counts) + within]
     keys &= (numpy.uint64(1) << bits) - numpy.uint64(1)
-    keys |= numpy.repeat(steps.states[steps.befores], counts) << bits
+    keys |= numpy.repeat(taken.states[taken.befores], counts) << bits
     keys &= numpy.uint64((1 << BITS * ORDER) - 1)
     gains = numpy.add.reduceat(model.score_packed(keys), begins)
     widths = numpy.array(ended) - begun
@@ -248,113 +233,6 @@ def _laid(
         lines,
         covered,
         covering,
-        steps,
+        taken,
         gains,
     )
-
-
-def _steps(
-    plan: _Plan,
-    packed: "NDArray[uint64]",
-    sizes: "NDArray[int64]",
-    runs: "NDArray[int64]",
-) -> Steps:
-    """Lay out all stretches at once, a wave for the cuts of one rank.
-
-    ``sizes`` are how many symbols each edge puts there.
-    """
-    import numpy
-
-    leaving, reaching, ranks, stretches = (
-        numpy.array(one)
-        for one in (plan.leaving, plan.reaching, plan.ranks, plan.firsts)
-    )
-    mask = numpy.uint64(CONTEXT_MASK)
-    # What an edge leaves of the symbols before it; a line's end nothing.
-    kept_bits = numpy.where(sizes, BITS * numpy.minimum(sizes, REACH), BITS * REACH)
-    shifts = kept_bits.astype(numpy.uint64)
-    puts = packed[runs + numpy.maximum(sizes, 1) - 1]
-    puts &= (numpy.uint64(1) << shifts) - numpy.uint64(1)
-    # For each cut, its first node and how many it has.
-    firsts, many = numpy.zeros((2, len(ranks)), dtype=numpy.int64)
-    firsts[stretches], many[stretches] = numpy.arange(len(stretches)), 1
-    states = packed[plan.before] & mask
-    rank = ranks[reaching]
-    parts = numpy.split(
-        numpy.argsort(rank, kind="stable"), numpy.cumsum(numpy.bincount(rank))
-    )
-    found: list[tuple[NDArray[int64], ...]] = []
-    for part in parts[1:-1]:
-        counts = many[leaving[part]]
-        edges = numpy.repeat(part, counts)
-        begins = numpy.repeat(numpy.cumsum(counts) - counts, counts)
-        befores = firsts[leaving[edges]] + numpy.arange(len(edges)) - begins
-        state = (states[befores] << shifts[edges] | puts[edges]) & mask
-        cut = reaching[edges]
-        order = numpy.lexsort((state, cut))
-        state, cut = state[order], cut[order]
-        is_new = numpy.append(True, (cut[1:] != cut[:-1]) | (state[1:] != state[:-1]))
-        afters = numpy.empty(len(edges), dtype=numpy.int64)
-        afters[order] = len(states) - 1 + numpy.cumsum(is_new)
-        found.append((edges, befores, afters))
-        cut = cut[is_new]
-        new = numpy.flatnonzero(numpy.append(True, cut[1:] != cut[:-1]))
-        firsts[cut[new]] = len(states) + new
-        many[cut[new]] = numpy.diff(new, append=len(cut))
-        states = numpy.append(states, state[is_new])
-    ends = numpy.append(stretches[1:], len(ranks)) - 1
-    bounds = accumulate((len(edges) for edges, _, _ in found), initial=0)
-    edges, befores, afters = map(numpy.concatenate, zip(*found, strict=True))
-    of_cut = numpy.repeat(numpy.arange(len(stretches)), ends + 1 - stretches)
-    return Steps(
-        edges,
-        befores,
-        afters,
-        [slice(*bound) for bound in pairwise(bounds)],
-        states,
-        of_cut[leaving[edges]],
-        firsts[ends],
-    )
-
-
-def decode(ways: Lattice, biases: Sequence[float] | None = None) -> Decoded:
-    """Find the best way and the loss of every edge; ``biases`` replace edges' own."""
-    import numpy
-
-    steps = ways.steps
-    befores, afters = steps.befores, steps.afters
-    of_edges = ways.biases if biases is None else numpy.array(biases)
-    gains = ways.gains + of_edges[steps.edges]
-    forward = numpy.full(len(steps.states), LOW)
-    backward = forward.copy()
-    forward[: len(steps.lasts)] = 0.0
-    backward[steps.lasts] = 0.0
-    waves = [(befores[wave], afters[wave], gains[wave]) for wave in steps.waves]
-    for before, after, gain in waves:
-        numpy.maximum.at(forward, after, forward[before] + gain)
-    for before, after, gain in reversed(waves):
-        numpy.maximum.at(backward, before, backward[after] + gain)
-    so_far = forward[befores] + gains
-    best = forward[steps.lasts][steps.stretches]
-    lost = numpy.maximum(best - (so_far + backward[afters]), 0.0)
-    loss: NDArray[float64] = numpy.full(len(ways.edges), -LOW)
-    numpy.minimum.at(loss, steps.edges, lost)
-    # Of steps that lead to a node equally well the first.
-    leading = numpy.flatnonzero(so_far == forward[afters])[::-1]
-    back = numpy.zeros(len(steps.states), dtype=numpy.int64)
-    back[afters[leading]] = leading
-    path = steps.edges[_path(steps, back.tolist())]
-    return Decoded(path.tolist(), path[~ways.kept[path]].tolist(), loss.tolist())
-
-
-def _path(steps: Steps, back: Sequence[int]) -> list[int]:
-    """Follow the steps back from the end of each stretch; give them in order."""
-    befores: list[int] = steps.befores.tolist()
-    found: list[int] = []
-    for first, node in enumerate(steps.lasts.tolist()):
-        run = []
-        while node != first:
-            run.append(back[node])
-            node = befores[back[node]]
-        found += reversed(run)
-    return found

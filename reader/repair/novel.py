@@ -16,11 +16,12 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reader.repair.charlm import BITS, GAP, CharacterModel
+from reader.repair.charlm import GAP, CharacterModel
 from reader.repair.clues import Clues, clues
 from reader.repair.context import ContextModel, Seen
 from reader.repair.hopes import hopes
 from reader.repair.kin import Kin
+from reader.repair.ngrams import BITS
 from reader.repair.restored import Restored
 from reader.repair.suspects import Suspects, suspects_of
 

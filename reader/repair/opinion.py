@@ -6,6 +6,7 @@ dictionary knows words that no text of theirs has.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from reader.repair.context import ContextModel, Gap
@@ -20,13 +21,19 @@ WEIGHT = 0.9
 """What it counts beside the character model."""
 MOST = 10.0
 """The most it can weigh, in nats."""
-DECIDED = 10.0
+DECIDED = 6.0
 """Nats by which all other readings must lose for a place not to be put to it."""
 
 Span = tuple[int, int, int]
 """A line and from where to where a form stands in it."""
-Known = dict[Span, "NDArray[float32]"]
-"""What the network read around the forms that were put to it."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What the network read around the forms that were put to it."""
+
+    rows: dict[Span, int] = field(default_factory=dict)
+    read: "NDArray[float32] | None" = None
 
 
 def opinion(
@@ -85,7 +92,7 @@ def opinion(
     if asked:
         seen = network.see([string for string, _, _ in restored])
         read = network.hidden(seen, [*gaps.values()])
-        known.update(zip(gaps, read, strict=True))
+        known.rows, known.read = {span: row for row, span in enumerate(gaps)}, read
         hidden = read[of]
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
         weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST)

@@ -57,9 +57,11 @@ def missing(lines: Sequence[Restored], network: ContextModel) -> "NDArray[bool_]
     there = numpy.zeros(int(max(signs.max(), network.signs.max())) + 1, dtype=bool)
     there[signs[read]] = True
     found = there[network.signs[:, 0]]
-    beside = numpy.column_stack((signs[:-1], signs[1:]))
+    beside = numpy.column_stack((signs[:-1], signs[1:])).view(numpy.uint64).ravel()
     pairs = network.of_length[2]
-    found[pairs] = numpy.isin(
-        network.signs[pairs].view(numpy.uint64), beside.view(numpy.uint64)
-    ).ravel()
+    words = network.signs[pairs].view(numpy.uint64).ravel()
+    order = numpy.argsort(words)
+    at = order.take(numpy.searchsorted(words[order], beside), mode="clip")
+    found[pairs] = False
+    found[pairs.start + at[words[at] == beside]] = True
     return ~found

@@ -20,9 +20,10 @@ from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
 from reader.repair.context import Seen, context
+from reader.repair.decoding import decode
 from reader.repair.family import Family
 from reader.repair.kin import kin
-from reader.repair.lattice import Edge, decode
+from reader.repair.lattice import Edge
 from reader.repair.novel import novel
 from reader.repair.opinion import Known, opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
@@ -100,7 +101,7 @@ def _spin_family(
     }
     if not spun:
         return (), 0.0
-    around: Known = {}
+    around = Known()
     biases = opinion(reading, spun, context(), wordhood(), around)
     reading = Reading(lines, reading.ways, decode(reading.ways, biases))
     biases = agreement(reading, spun, biases)

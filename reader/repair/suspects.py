@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from reader.repair.charlm import BITS, UNKNOWN, CharacterModel
+from reader.repair.charlm import UNKNOWN, CharacterModel
+from reader.repair.ngrams import BITS
 from reader.repair.restored import Restored
 from reader.repair.symbols import codes
 

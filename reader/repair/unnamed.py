@@ -53,7 +53,8 @@ def unnamed(
             sharing[character].append(word)
     likes: dict[str, list[int]] = {}
     edges: list[Edge] = []
-    gaps: dict[Edge, Gap] = {}
+    read: list[int] = []
+    gaps: list[Gap] = []
     for number, (line, put) in enumerate(zip(lines, changed, strict=True)):
         for edge, start in zip(put, line.put, strict=True):
             if edge.text not in likes:
@@ -65,14 +66,17 @@ def unnamed(
                 likes[edge.text] = [network.number[word] for word in found]
             if likes[edge.text]:
                 edges.append(edge)
-                if edge[:3] not in known:
-                    gaps[edge] = (number, start, start + len(edge.text))
+                row = known.rows.get(edge[:3])
+                if row is None:
+                    row = len(known.rows) + len(gaps)
+                    gaps.append((number, start, start + len(edge.text)))
+                read.append(row)
     if not edges:
         return
-    new = dict(zip(gaps, network.hidden(seen, [*gaps.values()]), strict=True))
-    hidden = numpy.array(
-        [new[edge] if edge in new else known[edge[:3]] for edge in edges]
-    )
+    hidden = network.hidden(seen, gaps)
+    if known.read is not None:
+        hidden = numpy.concatenate((known.read, hidden))
+    hidden = hidden[read]
     tried = [[network.number[edge.text], *likes[edge.text]] for edge in edges]
     rows = [row for row, numbers in enumerate(tried) for _ in numbers]
     asked = [number for numbers in tried for number in numbers]

@@ -9,9 +9,9 @@ besides what the longest word is that it is only a part of.
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from reader.repair.arrays import load
 from reader.repair.symbols import codes
 
 if TYPE_CHECKING:
@@ -157,8 +157,4 @@ def _within(
 @cache
 def wordhood() -> Wordhood:
     """Load the words that come with the package, once."""
-    import numpy
-
-    path = files("reader.data") / "wordhood.npz"
-    with path.open("rb") as file, numpy.load(file) as arrays:
-        return Wordhood(dict(arrays))
+    return Wordhood(load("wordhood"))
