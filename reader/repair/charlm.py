@@ -136,7 +136,9 @@ class CharacterModel:
                 packed = packed << numpy.uint64(BITS) | numpy.array(
                     [ids[text][place] for text in there], dtype=numpy.uint64
                 )
-            known.update(zip(there, -self.alone(packed, length), strict=True))
+            known.update(
+                zip(there, (-self.alone(packed, length)).tolist(), strict=True)
+            )
         return {text: known[text] for text in texts}
 
     def alone(self, packed: "NDArray[Any]", length: int) -> "NDArray[float64]":

@@ -42,6 +42,8 @@ TEMPERATURE = 3.9
 SUREST = 0.999
 """The most confidence there is in a word: never all."""
 LINE = re.compile(r"[^\n]+")
+REACH = 8
+"""Symbols of a word on either side of a form that it may hold."""
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
 
@@ -180,6 +182,12 @@ def _edits(
         )
 
 
+def _is_in(words: re.Pattern[str], string: str, places: range) -> bool:
+    """Tell whether places of a string are inside one of some words."""
+    around = words.finditer(string, max(0, places[0] - REACH), places[-1] + 1 + REACH)
+    return any(word.start() <= places[0] and places[-1] < word.end() for word in around)
+
+
 def _less(share: tuple[float, str]) -> float:
     return -share[0]
 
@@ -211,6 +219,8 @@ def _novel(
         places = range(one.start, one.start + len(one.form))
         start, end = line.starts[places[0]], line.ends[places[-1]]
         if end - start != len(one.form) or any((one.line, p) in taken for p in places):
+            continue
+        if _is_in(family.honest, line.string, places):
             continue
         # Nor the same form beside it: of 添添, one was 添 before.
         beside = range(places[0] - len(one.form), places[-1] + len(one.form) + 1)
