@@ -39,7 +39,7 @@ RUN = re.compile(
 )
 
 
-def spell(text: str) -> tuple[str, list[int], list[int]]:
+def spell(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Write text in the model's symbols; give where each begins and ends in the text.
 
     Newlines are kept.
@@ -47,6 +47,18 @@ def spell(text: str) -> tuple[str, list[int], list[int]]:
     >>> spell("做to B业务, 投30%")
     ('做a业务，投0', [0, 1, 5, 6, 7, 9, 10], [1, 5, 6, 7, 8, 10, 13])
     """
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    if RUN.search(text):
+        text, starts, ends = _shortened(text)
+    # Few of them are there: a translation looks up every character.
+    for half, full in MARKS:
+        text = text.replace(half, full)
+    return text, starts, ends
+
+
+def _shortened(text: str) -> tuple[str, list[int], list[int]]:
+    """Write one symbol for each run of letters or digits, and none for blanks."""
     parts = []
     starts: list[int] = []
     ends: list[int] = []
@@ -65,11 +77,7 @@ def spell(text: str) -> tuple[str, list[int], list[int]]:
     parts.append(text[at:])
     starts += range(at, len(text))
     ends += range(at + 1, len(text) + 1)
-    string = "".join(parts)
-    # Few of them are there: a translation looks up every character.
-    for half, full in MARKS:
-        string = string.replace(half, full)
-    return string, starts, ends
+    return "".join(parts), starts, ends
 
 
 class CharacterModel:
