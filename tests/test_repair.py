@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from reader.errors import ReaderError, UsageError
 from reader.models import Edit, apply, undo
 from reader.repair import REPAIRS, repair
-from reader.repair.charlm import BITS, CONTEXT_MASK, model
+from reader.repair.charlm import model
 from reader.repair.edits import compose
+from reader.repair.ngrams import BITS, CONTEXT_MASK
 from tests.damage import LAYERS, OTHER, TAIL, damage
 
 ROOT = Path(__file__).parents[1]

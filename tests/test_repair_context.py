@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reader.repair import repair
-from reader.repair.context import context, window
+from reader.repair.context import context
 from reader.repair.family import Family, bundled
 from reader.repair.restored import Restored, missing
 from reader.repair.spin import spin
@@ -31,7 +31,7 @@ def test_a_gap_is_filled_by_what_stands_around_it() -> None:
         for match in re.finditer("没有|可以|我们|问题|需要|提供|数据|时候", line):
             gaps.append((line, *match.span()))
             wanted.append(network.number[match[0]])
-    chances = everything(network.hidden(gaps))
+    chances = everything(hidden(*gaps))
     ranks = [
         int((row > row[one]).sum()) for row, one in zip(chances, wanted, strict=True)
     ]
@@ -39,19 +39,26 @@ def test_a_gap_is_filled_by_what_stands_around_it() -> None:
     assert sum(rank < 100 for rank in ranks) > len(ranks) / 2
 
 
+def hidden(*gaps: tuple[str, int, int]) -> "NDArray[float32]":
+    """Read what stands around gaps, each in a line of its own."""
+    network = context()
+    seen = network.see([line for line, _, _ in gaps])
+    places = [(number, *gap[1:]) for number, gap in enumerate(gaps)]
+    return network.hidden(seen, places)
+
+
 def everything(hidden: "NDArray[float32]") -> "NDArray[float32]":
     """Give log p of the words of any length, as they are numbered."""
     import numpy
 
     network = context()
-    chances = [network.fillings(hidden, length) for length in network.of_length]
+    chances = [network.fillings(hidden, one) for one in network.of_length.values()]
     return numpy.concatenate(chances, axis=1)
 
 
 def test_what_is_in_the_gap_is_not_seen() -> None:
-    network = context()
     one, other = ("我们吾们做产品", 2, 4), ("我们他人做产品", 2, 4)
-    assert (network.hidden([one]) == network.hidden([other])).all()
+    assert (hidden(one) == hidden(other)).all()
 
 
 def test_chances_sum_to_about_one() -> None:
@@ -60,7 +67,7 @@ def test_chances_sum_to_about_one() -> None:
 
     lines = [line for line in sample("interview.txt").splitlines() if len(line) > 20]
     gaps = [(line, place, place + 1) for line in lines for place in range(0, 20, 3)]
-    chances = everything(context().hidden(gaps))
+    chances = everything(hidden(*gaps))
     sums = numpy.logaddexp.reduce(chances, axis=1)
     assert len(sums) > 100
     assert abs(sums.mean()) < 0.5
@@ -71,38 +78,51 @@ def test_the_mean_of_what_is_read_of_gaps_gives_the_mean_of_their_chances() -> N
     import numpy
 
     line = sample("interview.txt").splitlines()[2]
-    hidden = context().hidden([(line, place, place + 1) for place in range(6)])
-    mean = everything(hidden.mean(axis=0, keepdims=True))
-    assert numpy.allclose(everything(hidden).mean(axis=0), mean, atol=1e-3)
+    read = hidden(*((line, place, place + 1) for place in range(6)))
+    mean = everything(read.mean(axis=0, keepdims=True))
+    assert numpy.allclose(everything(read).mean(axis=0), mean, atol=1e-3)
 
 
 def test_fits_are_the_chances_of_words() -> None:
     network = context()
-    hidden = network.hidden([("我们做产品", 2, 3), ("我们没有问题", 2, 4)])
-    chances = everything(hidden)
+    read = hidden(("我们做产品", 2, 3), ("我们没有问题", 2, 4))
+    chances = everything(read)
     numbers = [network.number[word] for word in ("没有", "可以")]
     for row in range(2):
         for number, fit in zip(
-            numbers, network.fits(hidden, [row, row], numbers), strict=True
+            numbers, network.fits(read, [row, row], numbers), strict=True
         ):
             assert float(chances[row, number]) == pytest.approx(float(fit), abs=1e-3)
 
 
-def test_what_is_known_of_a_gap_is_not_read_again() -> None:
+def test_what_stands_in_other_lines_is_not_seen() -> None:
     network = context()
-    gaps = [("我们做产品", 2, 3), ("我们没有问题", 2, 4)]
-    known = {window(gaps[0]): network.hidden(gaps[1:])[0]}
-    one, other = network.hidden(gaps, known)
-    assert (one == other).all()
-    assert known.keys() == {window(gap) for gap in gaps}
+    one, other = "我们做产品", "我们没有问题"
+    alone = network.hidden(network.see([one]), [(0, 2, 3)])
+    beside = network.see([other, one, other])
+    read = network.hidden(beside, [(0, 2, 4), (1, 2, 3)])
+    assert read[1:] == pytest.approx(alone, abs=1e-5)
+    assert abs(read[:1] - alone).max() > 1e-2
 
 
-def test_a_gap_asked_for_twice_is_read_alike() -> None:
-    network = context()
+def test_what_is_read_of_a_gap_hangs_on_its_surroundings_alone() -> None:
+    """Nor on what is asked beside it, nor on where the line stands."""
     one, other = ("我们做产品", 2, 3), ("我们没有问题", 2, 4)
-    hidden = network.hidden([one, other, one])
-    assert (hidden[0] == hidden[2]).all()
-    assert (hidden[0] != hidden[1]).any()
+    read = hidden(one, other, one)
+    assert (read[0] == read[2]).all()
+    assert (read[0] != read[1]).any()
+
+
+def test_no_more_is_seen_than_twelve_characters_on_either_side() -> None:
+    line = "他说：今年上半年我们一共做了三千个城市的数据中台项目，效果很好。"
+    near = line[6 : 6 + 12 + 2 + 12]
+    one, other, shorter = (
+        hidden((line, 18, 20)),
+        hidden(("甲" + near + "乙", 13, 15)),
+        hidden((near[1:], 11, 13)),
+    )
+    assert one == pytest.approx(other, abs=1e-5)
+    assert abs(one - shorter).max() > 1e-2
 
 
 @pytest.mark.parametrize("text", ["", "中\0", "\0", "𠮷a", "\ud842中\udfb7"])

@@ -8,7 +8,7 @@ import pytest
 from reader.repair.charlm import model
 from reader.repair.context import context
 from reader.repair.family import bundled
-from reader.repair.opinion import opinion
+from reader.repair.opinion import Known, opinion
 from reader.repair.reading import read, spelled
 from reader.repair.spin import LINE
 from reader.repair.symbols import codes
@@ -93,7 +93,7 @@ def test_the_dictionary_weighs_in_what_a_form_may_have_been(word) -> None:
     reading = read([spelled(line)], model(), family)
     (number,) = (n for n, edge in enumerate(reading.ways.edges) if edge.text == "行")
     none, known = (
-        opinion(reading, [0], context(), one, {})[number]
+        opinion(reading, [0], context(), one, Known())[number]
         for one in (words(), words(**{word: 100}))
     )
     assert (known > none) == (word == "行动")

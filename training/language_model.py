@@ -23,19 +23,17 @@ import numpy as np
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-from reader.repair.charlm import (  # noqa: E402
+from reader.repair.charlm import BOUNDARY, UNKNOWN, spell  # noqa: E402
+from reader.repair.family import bundled  # noqa: E402
+from reader.repair.ngrams import (  # noqa: E402
     BITS,
-    BOUNDARY,
     BUCKET_BITS,
     FINGERPRINT_BITS,
     ORDER,
     STEP,
-    UNKNOWN,
     score_packed,
-    spell,
     truncated,
 )
-from reader.repair.family import bundled  # noqa: E402
 from training.mixture import is_held_out  # noqa: E402
 
 PAIRS = ROOT / "training" / "pairs"
@@ -248,11 +246,12 @@ class _Model:
     def _find(self, tables):  # type: ignore[no-untyped-def]
         def find(grams: np.ndarray, order: int) -> tuple[np.ndarray, np.ndarray]:
             if order not in tables:
-                return np.zeros(len(grams), bool), np.zeros(len(grams))
+                return np.zeros(0, int), np.zeros(0)
             keys, values = tables[order]
             place = np.searchsorted(keys, grams)
             place[place == len(keys)] = 0
-            return keys[place] == grams, values[place]
+            there = np.flatnonzero(keys[place] == grams)
+            return there, values[place[there]]
 
         return find
 

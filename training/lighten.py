@@ -1,6 +1,6 @@
 """Make the network of contexts lighter to ask, as `reader/data/context.npz` is.
 
-    python -m training.lighten --data ../shared/data [--rank 128]
+    python -m training.lighten --data ../shared/data [--rank 48]
 
 Two things that the choices between words hang little on. The first layer becomes two
 factors through fewer dimensions, those in which what it reads differs most. And log p
@@ -18,14 +18,17 @@ from pathlib import Path
 import numpy as np
 
 from reader.repair.charlm import spell
-from reader.repair.context import ContextModel, Gap, window
+from reader.repair.context import ContextModel, Seen
 from training import language_model
 
 EVERY = 25
 """Of so many lines one is taken."""
 SHORTEST = 6
 PART = 1000
-RANK = 128
+RANK = 48
+
+Gap = tuple[str, int, int]
+"""A line in symbols, and from where to where it is not looked at."""
 
 
 def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
@@ -37,7 +40,7 @@ def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
     heavy = ContextModel(arrays)
     layer = arrays["l0"].astype(np.float32) @ arrays["l1"].astype(np.float32)
     before = np.concatenate(
-        [heavy.embedded([*map(window, part)]) @ layer for part in _parts(gaps)]
+        [_seen(heavy, part).around(_places(part)) @ layer for part in _parts(gaps)]
     )
     mean = before.mean(axis=0)
     # A unit counts by how often it says something and how much is made of it.
@@ -52,14 +55,11 @@ def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
         np.float32
     )
     light = ContextModel(arrays)
-    read = np.concatenate([light.hidden(part) for part in _parts(gaps)])
-    full = np.concatenate([heavy.hidden(part) for part in _parts(gaps)])
+    read = _read(light, gaps)
+    full = _read(heavy, gaps)
     sums = np.concatenate(
         [
-            np.logaddexp.reduce(
-                np.concatenate([light.fillings(part, size) for size in (1, 2)], axis=1),
-                axis=1,
-            )
+            np.logaddexp.reduce(light.fillings(part, slice(None)), axis=1)
             for part in np.array_split(read, len(read) // PART + 1)
         ]
     )
@@ -72,6 +72,20 @@ def lighten(path: Path, lines: Iterable[str], rank: int) -> None:
           f"taken for them")  # fmt: skip
     arrays["norm"] = found.astype(np.float32)
     np.savez_compressed(path, **arrays)
+
+
+def _read(network: ContextModel, gaps: list[Gap]) -> np.ndarray:
+    return np.concatenate(
+        [network.hidden(_seen(network, part), _places(part)) for part in _parts(gaps)]
+    )
+
+
+def _seen(network: ContextModel, gaps: list[Gap]) -> Seen:
+    return network.see([line for line, _, _ in gaps])
+
+
+def _places(gaps: list[Gap]) -> list[tuple[int, int, int]]:
+    return [(number, start, end) for number, (_, start, end) in enumerate(gaps)]
 
 
 def _parts(gaps: list[Gap]) -> Iterator[list[Gap]]:

@@ -51,14 +51,17 @@ def agreement(
         edge = edges[number]
         if edge.line in spun:
             counts[forms[edge[:3]], edge.text] += 1
-    near = _beside(reading, forms)
+    agreed: dict[tuple[str, str], float] = {}
     biases = [*given]
     for span, form in forms.items():
-        left = counts[form, form] + 1
         for number in ways.spans[span]:
-            odds = (counts[form, edges[number].text] + 1) / left
-            biases[number] += max(-AGREED, min(AGREED, AGREEMENT * math.log(odds)))
-            biases[number] += near.get(number, 0.0)
+            pair = form, edges[number].text
+            if pair not in agreed:
+                odds = (counts[pair] + 1) / (counts[form, form] + 1)
+                agreed[pair] = max(-AGREED, min(AGREED, AGREEMENT * math.log(odds)))
+            biases[number] += agreed[pair]
+    for number, bias in _beside(reading, forms).items():
+        biases[number] += bias
     return biases
 
 

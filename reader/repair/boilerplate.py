@@ -120,16 +120,15 @@ def boilerplate(text: str) -> tuple[Edit, ...]:
 
 def _lines(text: str) -> list[_Line]:
     lines = []
-    is_traditional = traditional_only().search(text) is not None
-    signs = set(text) if is_traditional else ()
-    table = str.maketrans({sign: one_simplified(sign) or sign for sign in signs})
+    traditional = traditional_only()
+    is_traditional = traditional.search(text) is not None
     for match in re.finditer(r"[^\n]+", text):
         raw = match.group()
         bullet = BULLET.match(raw)
         clean = raw[bullet.end() :] if bullet else raw
         clean = LEFTOVER.sub("", clean.strip(" \t\u3000")).strip(" \t\u3000")
-        if is_traditional:
-            clean = clean.translate(table)
+        if is_traditional and traditional.search(clean):
+            clean = "".join(one_simplified(sign) or sign for sign in clean)
         if clean or (bullet and raw.strip()):
             lines.append(
                 _Line(match.start(), match.end(), clean, bullet[0] if bullet else "")
@@ -178,8 +177,11 @@ def _shape(lines: Sequence[_Line]) -> None:
 
 def _context(lines: list[_Line]) -> None:
     """Mark what stands among the site's lines at either end of the article."""
-    prose = [i for i, line in enumerate(lines) if not line.reason and _is_prose(line)]
-    first, last = (prose[0], prose[-1]) if prose else (len(lines), -1)
+    every = range(len(lines))
+    prose = (i for i in every if not lines[i].reason and _is_prose(lines[i]))
+    first = next(prose, len(lines))
+    prose = (i for i in every[::-1] if not lines[i].reason and _is_prose(lines[i]))
+    last = next(prose, -1)
     for index, line in enumerate(lines):
         if not first <= index <= last and not line.reason:
             beside = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]

@@ -4,49 +4,30 @@ An n-gram model (order 5, interpolated absolute discounting, pruned), made by
 ``training/language_model.py`` and shipped as ``reader/data/charlm.npz``. Text is
 scored in symbols: a Han character is one, a run of Latin letters is one (``a``), so
 is a number (``0``); half-width marks count as full-width; white space is not seen.
-
-On disk an n-gram is 16 bits of its hash in a bucket (18 bits more) and its
-logarithm in 8 bits. An absent n-gram is taken for a present one about twice in
-ten thousand, which no choice between words depends on.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate, pairwise
-from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from reader.repair.arrays import load
+from reader.repair.ngrams import BITS, ORDER, Table, score_packed
 from reader.repair.symbols import Numbers
 
 if TYPE_CHECKING:
-    from numpy import bool_, float64, uint8, uint16, uint64
+    from numpy import float64, uint64
     from numpy.typing import NDArray
 
-Find = Callable[["NDArray[uint64]", int], "tuple[NDArray[bool_], NDArray[float64]]"]
-"""Packed n-grams and their order to which are known, and their logarithms."""
-
-ORDER = 5
-BITS = 12
-"""Bits an identifier takes, so five of them and their number fit in 64."""
 BOUNDARY = 0
 GAP = "\n" * (ORDER - 1)
 """Symbols of the boundary, as many as any n-gram can look back."""
 UNKNOWN = 1
-BUCKET_BITS = 18
-FINGERPRINT_BITS = 16
-MULTIPLIER = 0x9E3779B97F4A7C15
-CELL_BITS = 3
-"""How much finer than a bucket the index in memory is."""
-STEP = 1 / 16
-"""One step of a stored logarithm, in nats."""
-UNSEEN = -14.0
-"""The logarithm of a symbol that is in no n-gram, not even alone."""
 
 WORD = "a"
 NUMBER = "0"
-MARKS = str.maketrans(",:;?!()", "，：；？！（）")
+MARKS = tuple(zip(",:;?!()", "，：；？！（）", strict=True))
 
 # A Latin run ("to B", "C++"), a number ("12.5%"), white space; any other character
 # is a symbol by itself. Most are: one look tells so of them.
@@ -58,7 +39,7 @@ RUN = re.compile(
 )
 
 
-def spell(text: str) -> tuple[str, list[int], list[int]]:
+def spell(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """Write text in the model's symbols; give where each begins and ends in the text.
 
     Newlines are kept.
@@ -66,6 +47,18 @@ def spell(text: str) -> tuple[str, list[int], list[int]]:
     >>> spell("做to B业务, 投30%")
     ('做a业务，投0', [0, 1, 5, 6, 7, 9, 10], [1, 5, 6, 7, 8, 10, 13])
     """
+    starts: Sequence[int] = range(len(text))
+    ends: Sequence[int] = range(1, len(text) + 1)
+    if RUN.search(text):
+        text, starts, ends = _shortened(text)
+    # Few of them are there: a translation looks up every character.
+    for half, full in MARKS:
+        text = text.replace(half, full)
+    return text, starts, ends
+
+
+def _shortened(text: str) -> tuple[str, list[int], list[int]]:
+    """Write one symbol for each run of letters or digits, and none for blanks."""
     parts = []
     starts: list[int] = []
     ends: list[int] = []
@@ -84,7 +77,7 @@ def spell(text: str) -> tuple[str, list[int], list[int]]:
     parts.append(text[at:])
     starts += range(at, len(text))
     ends += range(at + 1, len(text) + 1)
-    return "".join(parts).translate(MARKS), starts, ends
+    return "".join(parts), starts, ends
 
 
 class CharacterModel:
@@ -99,10 +92,10 @@ class CharacterModel:
         }
         self._ids["\n"] = BOUNDARY
         self._numbers = Numbers(self._ids, UNKNOWN)
-        self._grams = _Table(
+        self._grams = Table(
             numpy, arrays["gram_counts"], arrays["gram_prints"], arrays["gram_logs"]
         )
-        self._backoffs = _Table(
+        self._backoffs = Table(
             numpy, arrays["back_counts"], arrays["back_prints"], arrays["back_logs"]
         )
         self._surprises: dict[str, float] = {}
@@ -142,27 +135,35 @@ class CharacterModel:
         import numpy
 
         known = self._surprises
-        found = dict.fromkeys((text for text in texts if text not in known), 0.0)
-        spelled = {text: self.ids(text)[:ORDER] for text in found}
-        for place in range(max(map(len, spelled.values()), default=0)):
-            there = [text for text in found if len(spelled[text]) > place]
-            keys = []
-            for text in there:
-                key = 0
-                for number in spelled[text][: place + 1]:
-                    key = key << BITS | number
-                keys.append(key)
-            values = score_packed(
+        new = [text for text in dict.fromkeys(texts) if text not in known]
+        ids = {text: self.ids(text)[:ORDER] for text in new}
+        for length in {*map(len, ids.values())}:
+            there = [text for text in new if len(ids[text]) == length]
+            packed = numpy.zeros(len(there), dtype=numpy.uint64)
+            for place in range(length):
+                packed = packed << numpy.uint64(BITS) | numpy.array(
+                    [ids[text][place] for text in there], dtype=numpy.uint64
+                )
+            known.update(
+                zip(there, (-self.alone(packed, length)).tolist(), strict=True)
+            )
+        return {text: known[text] for text in texts}
+
+    def alone(self, packed: "NDArray[Any]", length: int) -> "NDArray[float64]":
+        """Give log p of packed texts of a length whose surroundings are not known."""
+        import numpy
+
+        packed = packed.astype(numpy.uint64)
+        total = numpy.zeros(len(packed))
+        for size in range(1, length + 1):
+            total += score_packed(
                 numpy,
-                numpy.array(keys, dtype=numpy.uint64),
+                packed >> numpy.uint64(BITS * (length - size)),
                 self._grams.find,
                 self._backoffs.find,
-                longest=place + 1,
+                longest=size,
             )
-            for text, value in zip(there, values, strict=True):
-                found[text] -= float(value)
-        known.update(found)
-        return {text: known[text] for text in texts}
+        return total
 
     def totals(self, strings: Sequence[str]) -> list[float]:
         """Give the log probability of each of some strings of symbols, in nats.
@@ -191,107 +192,7 @@ class CharacterModel:
         return self.totals([spell(text)[0] + "\n"])[0]
 
 
-CONTEXT_MASK = (1 << BITS * (ORDER - 1)) - 1
-
-
-def score_packed(
-    numpy: ModuleType,
-    packed: "NDArray[uint64]",
-    find_gram: Find,
-    find_backoff: Find,
-    longest: int = ORDER,
-) -> "NDArray[float64]":
-    """Back off from the longest n-gram known; the training command uses it too."""
-    total: NDArray[float64] = numpy.empty(len(packed))
-    # What is left, and what its backing off has cost so far.
-    rest = numpy.arange(len(packed))
-    sums: NDArray[float64] = numpy.zeros(len(packed))
-    for order in range(longest, 0, -1):
-        packed = packed & numpy.uint64((1 << BITS * order) - 1)
-        found, value = find_gram(packed, order)
-        here = numpy.flatnonzero(found)
-        total[rest.take(here)] = (sums + value).take(here)
-        left = numpy.flatnonzero(~found)
-        rest, sums, packed = rest.take(left), sums.take(left), packed.take(left)
-        if order > 1:
-            found, value = find_backoff(packed >> numpy.uint64(BITS), order - 1)
-            sums += value * found
-    total[rest] = sums + UNSEEN
-    return total
-
-
-class _Table:
-    """Hashed n-grams and their logarithms."""
-
-    def __init__(
-        self,
-        numpy: ModuleType,
-        counts: "NDArray[uint8]",
-        prints: "NDArray[uint16]",
-        logs: "NDArray[uint8]",
-    ) -> None:
-        self._numpy = numpy
-        # A finer index than the one on disk: a cell holds one n-gram or two.
-        buckets = numpy.repeat(
-            numpy.arange(len(counts), dtype=numpy.uint32), counts.astype(numpy.int64)
-        )
-        fine = buckets << numpy.uint32(CELL_BITS) | prints >> numpy.uint16(
-            FINGERPRINT_BITS - CELL_BITS
-        )
-        sizes = numpy.bincount(fine, minlength=len(counts) << CELL_BITS)
-        self._starts = numpy.zeros(len(sizes) + 1, dtype=numpy.int32)
-        numpy.cumsum(sizes, out=self._starts[1:])
-        # One more than there are: an empty cell at the end begins there.
-        self._prints = numpy.append(prints, numpy.uint16(0))
-        self._values = numpy.arange(256) * -STEP
-        self._logs = numpy.append(logs, numpy.uint8(0))
-
-    def find(
-        self, grams: "NDArray[uint64]", order: int
-    ) -> "tuple[NDArray[bool_], NDArray[float64]]":
-        """Tell which n-grams are there, and their logarithms (nonsense elsewhere)."""
-        numpy = self._numpy
-        hashes = truncated(numpy, grams, order)
-        wanted = hashes.astype(numpy.uint16)
-        cells = (hashes >> numpy.uint64(FINGERPRINT_BITS - CELL_BITS)).view(numpy.int64)
-        places = self._starts.take(cells)
-        left = self._starts.take(cells + 1) - places
-        # The first of each cell at once: most cells hold no more.
-        found = self._prints.take(places) == wanted
-        found &= left > 0
-        rest = numpy.flatnonzero((left > 1) & ~found)
-        here, prints, left = places.take(rest), wanted.take(rest), left.take(rest)
-        while len(rest):
-            here += 1
-            left -= 1
-            same = self._prints.take(here) == prints
-            hits = rest[same]
-            found[hits] = True
-            places[hits] = here[same]
-            more = numpy.flatnonzero((left > 1) & ~same)
-            rest, here = rest.take(more), here.take(more)
-            prints, left = prints.take(more), left.take(more)
-        return found, self._values.take(self._logs.take(places))
-
-
-def truncated(
-    numpy: ModuleType, grams: "NDArray[uint64]", order: int
-) -> "NDArray[uint64]":
-    """Hash packed n-grams of one order to bucket and fingerprint."""
-    mixed: NDArray[uint64] = grams | numpy.uint64(order << 60)
-    mixed = mixed ^ mixed >> numpy.uint64(29)
-    mixed = mixed * numpy.uint64(MULTIPLIER)
-    mixed = mixed ^ mixed >> numpy.uint64(32)
-    mixed = mixed * numpy.uint64(MULTIPLIER)
-    mixed = mixed >> numpy.uint64(64 - BUCKET_BITS - FINGERPRINT_BITS)
-    return mixed
-
-
 @cache
 def model() -> CharacterModel:
     """Load the model that comes with the package, once."""
-    import numpy
-
-    path = files("reader.data") / "charlm.npz"
-    with path.open("rb") as file, numpy.load(file) as arrays:
-        return CharacterModel(dict(arrays))
+    return CharacterModel(load("charlm"))

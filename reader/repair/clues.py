@@ -8,18 +8,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reader.repair.charlm import CharacterModel
-from reader.repair.context import ContextModel, Gap
-from reader.repair.restored import Restored
-from reader.repair.suspects import Word
+from reader.repair.context import ContextModel, Gap, Seen
+from reader.repair.kin import Kin
+from reader.repair.suspects import Suspects
 from reader.repair.symbols import codes
-from reader.repair.synonyms import Synonyms
 
 if TYPE_CHECKING:
     from numpy import bool_, float32, float64, int64, uint32
     from numpy.typing import NDArray
-
-    Numbers = NDArray[int64]
 
 SAMPLED = 3
 """Places of a form that the network is asked about."""
@@ -27,38 +23,10 @@ TRIED = 4
 """Words it is asked for, whichever they are."""
 KIN = 2
 """Synonyms, and words that share a character in its place, that it is asked for."""
+LACKED = -3.3
+"""How few of a word a text should have for it not to be asked for, as a logarithm."""
 UNKNOWN_WORD = -11.0
 """What a form counts that the network has no word for, in nats."""
-# What speaks for asking about a form, by its length: a constant, how often it stands
-# there, what it costs, how many too many it is, whether a synonym is free, and how much
-# a synonym and another word it may stand for are missed. Fitted to what is found when
-# all are asked about: of ten, two or three are, and hardly one is lost.
-HOPE = {
-    1: (-11.22, 0.09, 0.493, 0.76, 4.74, 0.17, 1.52),
-    2: (-7.93, 1.17, 0.320, 0.51, 1.69, 1.06, 0.43),
-}
-LOW = float("-inf")
-MISSED = 3.0
-"""How few of a word a text should have for it not to be missed, as a logarithm."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Suspected:
-    """Forms of one length, and what document and character model say of them."""
-
-    forms: Sequence[str]
-    times: "NDArray[int64]"
-    cost: "NDArray[float64]"
-    excess: "NDArray[float64]"
-
-    def of(self, some: Sequence[int]) -> "_Suspected":
-        """Keep some of them."""
-        return _Suspected(
-            [self.forms[index] for index in some],
-            self.times[some],
-            self.cost[some],
-            self.excess[some],
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,45 +116,39 @@ class Clues:
 
 
 def clues(
-    lines: Sequence[Restored],
-    suspects: Mapping[str, Word],
-    language: CharacterModel,
+    suspects: Suspects,
     network: ContextModel,
-    words: Synonyms,
-    swaps: Mapping[str, set[str]],
+    kin: Kin,
+    swaps: Mapping[str, Collection[str]],
     free: "NDArray[bool_]",
+    seen: Seen,
+    size: int,
 ) -> Clues | None:
-    """Ask the network what may stand in the places of each suspect that has hope.
+    """Ask the network what may stand in the places of suspects.
 
-    The suspects are of one length; ``free`` tells which words the document is without.
-    None where there is no such suspect.
+    ``free`` tells which words the document is without, ``seen`` is what the network
+    sees of its lines, ``size`` how many symbols they have, ``swaps`` which characters a
+    table's rows exchange. None where the document lacks hardly a word.
     """
     import numpy
 
-    size = sum(len(line.string) for line in lines)
-    found = _suspected(suspects, language, size)
-    synonyms = [_synonyms(form, network, words) for form in found.forms]
-    exchanged = [_exchanged(swaps.get(form, ()), network) for form in found.forms]
-    missed = network.priors + math.log(size)
-    hopes = _hopes(found, synonyms, exchanged, network, numpy.where(free, missed, LOW))
-    if not hopes:
-        return None
-    found = found.of(hopes)
-    forms = found.forms
-    kin = (
-        [synonyms[index] for index in hopes],
-        [exchanged[index] for index in hopes],
-        [_sharing(form, network) for form in forms],
-    )
+    forms = suspects.forms
     length = len(forms[0])
-    means = network.fillings(_read(lines, suspects, forms, network), length)
-    first = network.of_length[length].start
-    own = numpy.full(len(forms), UNKNOWN_WORD)
-    for index, form in enumerate(forms):
-        if form in network.number:
-            own[index] = means[index, network.number[form] - first]
-    means[:, ~free[network.of_length[length]]] = -numpy.inf
-    synonym, swapped, sharing = (_keyed(numbers, first, means) for numbers in kin)
+    words = _lacked(network, length, free, size)
+    if len(words) < TRIED:
+        return None
+    read = _read(seen, suspects, network)
+    means = network.fillings(read, words)
+    column = numpy.full(len(network.words), -1)
+    column[words] = numpy.arange(len(words))
+    synonym, swapped, sharing = (
+        _keyed(numbers, column, len(words))
+        for numbers in (
+            [kin.synonyms(form) for form in forms],
+            [kin.numbers(swaps.get(form, ())) for form in forms],
+            [kin.sharing(form) for form in forms],
+        )
+    )
     best = _likeliest(means)
     keys = numpy.unique(
         numpy.concatenate(
@@ -198,9 +160,8 @@ def clues(
         )
     )
     fits = means.ravel()[keys].astype(numpy.float64)
-    keys, fits = keys[fits > -numpy.inf], fits[fits > -numpy.inf]
     of, other = numpy.divmod(keys, means.shape[1])
-    other += first
+    other = words[other]
     ranked = means.ravel()[best][of]
     next_ = numpy.where(fits == ranked[:, 0], ranked[:, 1], ranked[:, 0])
     prior = network.priors[other].astype(numpy.float64)
@@ -210,161 +171,73 @@ def clues(
         of=of,
         other=other,
         longer=length - 1,
-        times=found.times[of],
+        times=suspects.times[of],
         fits=numpy.maximum(fits, -12.0),
-        own=numpy.maximum(own, -12.0)[of],
+        own=numpy.maximum(_own(forms, read, network), -12.0)[of],
         ahead=(fits - next_).clip(-6.0, 6.0),
         apart=(fits - prior).clip(-5.0, 10.0),
         missed=numpy.minimum(numpy.log(size * numpy.exp(prior) + 0.05), 4.0),
-        excess=numpy.minimum(found.excess, 6.0)[of],
-        cost=numpy.minimum(found.cost, 30.0)[of],
+        excess=numpy.minimum(suspects.excess, 6.0)[of],
+        cost=numpy.minimum(suspects.cost, 30.0)[of],
         synonym=numpy.isin(keys, synonym),
         swapped=numpy.isin(keys, swapped),
         shared=_shared(forms, network.signs, of, other),
     )
 
 
-def _suspected(
-    suspects: Mapping[str, Word], language: CharacterModel, size: int
-) -> _Suspected:
-    """Put what is known of forms into arrays; ``size`` is that of the document."""
+def _lacked(
+    network: ContextModel, length: int, free: "NDArray[bool_]", size: int
+) -> "NDArray[int64]":
+    """Number the words of a length that a document is without and might have."""
     import numpy
 
-    forms = [*suspects]
-    surprises = language.surprises(forms)
-    surprise = numpy.array([surprises[form] for form in forms])
-    times = numpy.array([len(word.spots) for word in suspects.values()])
-    cost = numpy.array([word.cost for word in suspects.values()])
-    excess = numpy.log(times / (size * numpy.exp(-surprise) + 0.05))
-    return _Suspected(forms, times, cost / times, excess)
+    there = network.of_length[length]
+    least = LACKED - math.log(size)
+    found = numpy.flatnonzero(free[there] & (network.priors[there] > least))
+    return found + there.start
 
 
-def _hopes(
-    found: _Suspected,
-    synonyms: "Sequence[Numbers]",
-    exchanged: "Sequence[Numbers]",
-    network: ContextModel,
-    missed: "NDArray[float32]",
-) -> list[int]:
-    """Choose the forms that the network is asked about.
-
-    ``missed`` is the logarithm of how many of each word such a text should have, if the
-    document is without it, and LOW where it is not.
-    """
-    import numpy
-
-    if not found.forms:
-        return []
-    # Nought where there is none.
-    counted = numpy.where(missed > LOW, (missed + MISSED).clip(0.01, MISSED + 4.0), 0.0)
-    synonym = _most(counted, synonyms)
-    if len(found.forms[0]) == 1:
-        other = _most(counted, exchanged)
-    else:
-        words = network.of_length[2]
-        most = numpy.zeros((2, int(network.signs.max()) + 2))
-        forms = codes("".join(found.forms)).reshape(-1, 2)
-        for place in range(2):
-            numpy.maximum.at(most[place], network.signs[words, place], counted[words])
-        other = numpy.maximum(
-            *(most[place].take(forms[:, place], mode="clip") for place in range(2))
-        )
-    weighed = numpy.column_stack(
-        (
-            numpy.ones(len(found.forms)),
-            numpy.minimum(numpy.log(found.times), 2.0),
-            found.cost,
-            numpy.minimum(found.excess, 6.0),
-            synonym > 0,
-            synonym,
-            other,
-        )
-    )
-    least = weighed @ HOPE[len(found.forms[0])]
-    hopes: list[int] = numpy.flatnonzero(least > 0).tolist()
-    return hopes
-
-
-def _most(
-    counted: "NDArray[float32]", groups: "Sequence[Numbers]"
+def _own(
+    forms: Sequence[str], read: "NDArray[float32]", network: ContextModel
 ) -> "NDArray[float64]":
-    """Give the most that a word of each group counts, nought where there is none."""
+    """Give the chance of each form itself in its places."""
     import numpy
 
-    found = numpy.zeros(len(groups))
-    of = numpy.repeat(numpy.arange(len(groups)), [*map(len, groups)])
-    numpy.maximum.at(found, of, counted[numpy.concatenate(groups)])
-    return found
+    own = numpy.full(len(forms), UNKNOWN_WORD)
+    rows = [row for row, form in enumerate(forms) if form in network.number]
+    own[rows] = network.fits(read, rows, [network.number[forms[row]] for row in rows])
+    return own
 
 
-def _read(
-    lines: Sequence[Restored],
-    suspects: Mapping[str, Word],
-    forms: Sequence[str],
-    network: ContextModel,
-) -> "NDArray[float32]":
+def _read(seen: Seen, suspects: Suspects, network: ContextModel) -> "NDArray[float32]":
     """Give the mean of what the network reads around some places of each form."""
     import numpy
 
     gaps: list[Gap] = []
     begins = []
-    for form in forms:
-        spots = suspects[form].spots
+    for index, form in enumerate(suspects.forms):
+        spots = suspects.spots(index)
         begins.append(len(gaps))
         for line, at in spots[:: -(-len(spots) // SAMPLED)]:
-            gaps.append((lines[line].string, at, at + len(form)))
-    sums: NDArray[float32] = numpy.add.reduceat(network.hidden(gaps), begins)
+            gaps.append((line, at, at + len(form)))
+    sums: NDArray[float32] = numpy.add.reduceat(network.hidden(seen, gaps), begins)
     sums /= numpy.diff([*begins, len(gaps)])[:, None].astype(numpy.float32)
     return sums
 
 
-def _synonyms(form: str, network: ContextModel, words: Synonyms) -> "Numbers":
-    """Number a form's synonyms."""
-    if form not in network.kin:
-        number = network.number
-        network.kin[form] = _numbers(
-            [number[other] for other in words.of(form) if other in number]
-        )
-    return network.kin[form]
-
-
-def _exchanged(others: Collection[str], network: ContextModel) -> "Numbers":
-    """Number what a table's rows exchange a form for."""
-    if not others:
-        return network.none
-    number = network.number
-    return _numbers([number[other] for other in others if other in number])
-
-
-def _sharing(form: str, network: ContextModel) -> "Numbers":
-    """Number the words of two that share a character with a form in its place."""
-    import numpy
-
-    if len(form) == 1:
-        return network.none
-    sharing, none = network.sharing, network.none
-    return numpy.concatenate([sharing.get(place, none) for place in enumerate(form)])
-
-
-def _numbers(found: list[int]) -> "Numbers":
-    import numpy
-
-    return numpy.array(found, dtype=numpy.int64)
-
-
 def _keyed(
-    numbers: "Sequence[Numbers]",
-    first: int,
-    means: "NDArray[float32]",
+    numbers: "Sequence[NDArray[int64]]", column: "NDArray[int64]", width: int
 ) -> "NDArray[int64]":
     """Say of some words for each form where they stand in all the means.
 
-    ``first`` is the number of the word in the first column.
+    ``column`` says in which column of so many a word is, -1 where in none.
     """
     import numpy
 
     of = numpy.repeat(numpy.arange(len(numbers)), [*map(len, numbers)])
-    keys: NDArray[int64] = of * means.shape[1] + numpy.concatenate(numbers) - first
+    columns = column[numpy.concatenate(numbers)]
+    there = columns >= 0
+    keys: NDArray[int64] = of[there] * width + columns[there]
     return keys
 
 

@@ -7,12 +7,13 @@ is a second opinion at the places that the tables leave open. Made by
 ``training/context_model.py`` and shipped as ``reader/data/context.npz``.
 """
 
-from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
-from importlib.resources import files
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
+from reader.repair.arrays import load
 from reader.repair.symbols import Numbers, codes
 
 if TYPE_CHECKING:
@@ -24,24 +25,44 @@ WIDTH = 12
 BITS = 12
 BOUNDARY = 0
 UNKNOWN = 1
-ROWS = 96
+EDGE = "\n" * WIDTH
+"""What is seen beyond the ends of a line."""
+ROWS = 256
 """Gaps that are looked at together."""
 
-Gap = tuple[str, int, int]
-"""A line in symbols, and from where to where it is not looked at."""
-Known = dict[str, "NDArray[float32]"]
-"""What stands around a gap, and what was read of it."""
+Gap = tuple[int, int, int]
+"""A line by its number, and from where to where it is not looked at."""
 
 
-def window(gap: Gap) -> str:
-    """Give what is looked at around a gap, boundaries beyond the line's ends.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Lines as the network sees them, once for all gaps in them."""
 
-    >>> window(("我们做产品", 2, 3))
-    '\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n我们产品\\n\\n\\n\\n\\n\\n\\n\\n\\n\\n'
-    """
-    string, start, end = gap
-    before = string[max(0, start - WIDTH) : start]
-    return before.rjust(WIDTH, "\n") + string[end : end + WIDTH].ljust(WIDTH, "\n")
+    starts: Sequence[int]
+    """Where each line begins when all stand in a row, boundaries between them."""
+    left: "NDArray[float32]"
+    """For each place what is seen there on the left of a gap, end to end."""
+    right: "NDArray[float32]"
+    """On the right of one."""
+    outermost: "NDArray[float32]"
+    """At either end of what is looked at."""
+
+    def around(self, gaps: Sequence[Gap]) -> "NDArray[float32]":
+        """Give what the first layer sees around gaps, a row for each."""
+        import numpy
+        from numpy.lib.stride_tricks import sliding_window_view
+
+        size = len(self.left) // len(self.outermost)
+        lines, befores, afters = numpy.array(gaps).reshape(-1, 3).T
+        begun = numpy.array(self.starts)[lines]
+        # From where each side is looked at; it lies in a row there.
+        first, second = begun + befores - WIDTH, begun + afters
+        found = numpy.empty((len(first), 2, WIDTH * size), dtype=self.left.dtype)
+        found[:, 0] = sliding_window_view(self.left, WIDTH * size)[first * size]
+        found[:, 1] = sliding_window_view(self.right, WIDTH * size)[second * size]
+        found[:, 0, :size] = self.outermost[first]
+        found[:, 1, -size:] = self.outermost[second + WIDTH - 1]
+        return found.reshape(len(first), -1)
 
 
 class ContextModel:
@@ -80,9 +101,6 @@ class ContextModel:
         singles = sum(len(word) == 1 for word in self.words)
         self.of_length = {1: slice(0, singles), 2: slice(singles, len(self.words))}
         self.number = {word: number for number, word in enumerate(self.words)}
-        self.kin: dict[str, NDArray[int64]] = {}
-        """What callers keep about the forms they ask for, beside the network."""
-        self.none: NDArray[int64] = numpy.empty(0, dtype=numpy.int64)
         self.priors: NDArray[float32] = arrays["priors"]
         """For each word, the logarithm of how often it is any text's next one."""
         self.scales: NDArray[float32] = arrays["scales"]
@@ -92,58 +110,57 @@ class ContextModel:
             form, original = row.split("\t")
             self.rows[form, original] = number
 
-    def hidden(
-        self, gaps: Sequence[Gap], known: "Known | None" = None
-    ) -> "NDArray[float32]":
-        """Read the surroundings of gaps: a row of 128 for each.
-
-        ``known`` keeps what was read, for gaps of the same document to come.
-        """
+    def see(self, lines: Sequence[str]) -> Seen:
+        """Look at lines in symbols; gaps in them are put to ``hidden`` then."""
         import numpy
 
-        if known is None:
-            known = {}
-        windows = [window(gap) for gap in gaps]
-        new = [one for one in dict.fromkeys(windows) if one not in known]
-        # By and by: what is read of so many gaps stays in the processor's cache.
-        for first in range(0, len(new), ROWS):
-            part = new[first : first + ROWS]
-            rows = self.embedded(part) @ self._inner @ self._first
-            rows += self._first_bias
-            numpy.maximum(rows, 0, out=rows)
-            rows = rows @ self._second
-            rows += self._second_bias
-            numpy.maximum(rows, 0, out=rows)
-            known.update(zip(part, rows, strict=True))
-        return numpy.array([known[one] for one in windows])
-
-    def embedded(self, windows: Sequence[str]) -> "NDArray[float32]":
-        """Give what the first layer sees in windows, a row for each."""
-        import numpy
-
-        symbols = self._numbers.of("".join(windows)).reshape(-1, 2, WIDTH)
-        keys = symbols[:, :, :-1] << numpy.uint32(BITS) | symbols[:, :, 1:]
+        text = EDGE + "".join(line + EDGE for line in lines)
+        symbols = self._numbers.of(text)
+        keys = symbols[:-1] << numpy.uint32(BITS) | symbols[1:]
         places = numpy.searchsorted(self._pair_keys, keys)
         places[places == len(self._pair_keys)] = 0
         # Nought where a symbol's pair with the next has no number.
         pairs = self._pair_numbers[places] * (self._pair_keys[places] == keys)
-        found: NDArray[float32] = self._characters[symbols]
         beside = self._pairs[pairs]
         # Left of a gap a symbol is read with the one before it, on the right with the
         # one after it; the outermost by themselves.
-        found[:, 0, 1:] += beside[:, 0]
-        found[:, 1, :-1] += beside[:, 1]
-        found[:, 0, 0] += self._pairs[0]
-        found[:, 1, -1] += self._pairs[0]
-        return found.reshape(len(found), -1)
+        left = self._characters[symbols]
+        right, outermost = left.copy(), left + self._pairs[0]
+        left[1:] += beside
+        right[:-1] += beside
+        lengths = (len(line) + WIDTH for line in lines)
+        starts = [*accumulate(lengths, initial=WIDTH)]
+        return Seen(starts, left.ravel(), right.ravel(), outermost)
 
-    def fillings(self, hidden: "NDArray[float32]", length: int) -> "NDArray[float32]":
-        """Give log p of each word of a length, a row for each gap.
+    def hidden(self, seen: Seen, gaps: Sequence[Gap]) -> "NDArray[float32]":
+        """Read the surroundings of gaps: a row of 128 for each.
+
+        >>> network = context()
+        >>> network.hidden(network.see(["我们做产品"]), [(0, 2, 3), (0, 3, 5)]).shape
+        (2, 128)
+        """
+        import numpy
+
+        found = numpy.empty((len(gaps), len(self._second_bias)), dtype=numpy.float32)
+        # By and by: what is read of so many gaps stays in the processor's cache.
+        for first in range(0, len(gaps), ROWS):
+            part = slice(first, first + ROWS)
+            rows = seen.around(gaps[part]) @ self._inner @ self._first
+            rows += self._first_bias
+            numpy.maximum(rows, 0, out=rows)
+            numpy.matmul(rows, self._second, out=found[part])
+        found += self._second_bias
+        numpy.maximum(found, 0, out=found)
+        return found
+
+    def fillings(
+        self, hidden: "NDArray[float32]", words: "slice | NDArray[int64]"
+    ) -> "NDArray[float32]":
+        """Give log p of some words, by their numbers, a row for each gap.
 
         As near as the network knows the sum over all words, which is not taken. The
         mean of what is read of some gaps gives the mean of their chances.
         """
-        words = self.of_length[length]
         found: NDArray[float32] = hidden @ self._words[words].T
         found += self._word_biases[words]
         return found
@@ -164,17 +181,6 @@ class ContextModel:
         """The code points of each word, two; a word of one has a newline's too."""
         return codes("".join(word.ljust(2, "\n") for word in self.words)).reshape(-1, 2)
 
-    @cached_property
-    def sharing(self) -> "dict[tuple[int, str], NDArray[int64]]":
-        """The words of two characters with a character in a place, by number."""
-        import numpy
-
-        found: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for word, number in self.number.items():
-            for place in enumerate(word if len(word) > 1 else ""):
-                found[place].append(number)
-        return {place: numpy.array(numbers) for place, numbers in found.items()}
-
     def choices(
         self, hidden: "NDArray[float32]", rows: Sequence[int]
     ) -> "NDArray[float32]":
@@ -191,8 +197,4 @@ class ContextModel:
 @cache
 def context() -> ContextModel:
     """Load the network that comes with the package, once."""
-    import numpy
-
-    path = files("reader.data") / "context.npz"
-    with path.open("rb") as file, numpy.load(file) as arrays:
-        return ContextModel(dict(arrays))
+    return ContextModel(load("context"))

@@ -16,12 +16,14 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from reader.repair.charlm import BITS, GAP, CharacterModel
+from reader.repair.charlm import GAP, CharacterModel
 from reader.repair.clues import Clues, clues
-from reader.repair.context import ContextModel
+from reader.repair.context import ContextModel, Seen
+from reader.repair.hopes import hopes
+from reader.repair.kin import Kin
+from reader.repair.ngrams import BITS
 from reader.repair.restored import Restored
-from reader.repair.suspects import Word, suspects_of
-from reader.repair.synonyms import Synonyms
+from reader.repair.suspects import Suspects, suspects_of
 
 if TYPE_CHECKING:
     from numpy import bool_, float64
@@ -32,28 +34,28 @@ TOP = 16.0
 """Nats above which a gain says no more."""
 REPORTED = 2.0
 """Nats by which a word must read better at a place to be reported there."""
-LOWEST = 0.03
+LOWEST = 0.025
 """The least confidence that is worth reporting."""
-SURE = 0.9
+SURE = 0.75
 """The least confidence that is applied without being asked for."""
 PROPOSED = 0.35
 """The most that a less sure one is given."""
 SUREST = 0.97
 NAMED = 3
 """Words that are named beside the likeliest."""
-HOPE = -6.0
+LEAST = -5.5
 """The least that ``FIRST`` must give a word for the character model to be asked."""
 # What the network and the document say of a form and a word (``Clues``), and then with
 # the character model's gains. Fitted by logistic regression on texts of which rows of
 # the table were held out, by no command that is kept here: ``tests.measure_held_out``
 # shows what they give.
 FIRST = (
-    -6.724, 1.248, -0.388, 0.118, -0.488, 0.340, -0.314, 1.575, 0.225, 4.061, 4.210,
-    3.133, -0.593, -0.105, -0.008, 0.170, 0.013,
+    -5.793, 1.271, -0.394, 0.352, -0.908, -0.414, -0.399, 2.220, 0.299, 2.976, 6.801,
+    2.954, 3.330, 0.110, -0.115, -0.092, 0.157,
 )  # fmt: skip
 WEIGHTS = (
-    -15.100, -0.120, -0.204, 0.449, 0.066, 0.344, -0.009, 2.349, -0.034, 3.964, 10.115,
-    -0.768, 6.581, 0.192, -0.009, -0.818, 0.084, 0.353, 0.085, -0.128, 0.327,
+    -4.045, 0.768, -0.094, 0.454, -0.846, -0.496, -0.713, 1.820, 0.001, 3.141, 7.125,
+    -0.229, 4.544, 0.134, -0.140, -0.095, 0.072, 0.363, 0.081, -0.062, 0.312,
 )  # fmt: skip
 
 
@@ -86,51 +88,51 @@ def novel(
     lines: Sequence[Restored],
     language: CharacterModel,
     network: ContextModel,
-    words: Synonyms,
+    kin: Kin,
     swaps: Mapping[str, set[str]],
     free: "NDArray[bool_]",
+    seen: Seen,
 ) -> Iterator[Found]:
     """Find forms that no table has among the symbols the tables left as they were.
 
     ``swaps`` names further candidates: characters that a table's rows exchange;
-    ``free`` tells which words the document is without.
+    ``free`` tells which words the document is without, ``seen`` is what the network
+    sees of the lines.
     """
-    suspects = suspects_of(lines, language, swaps)
-    for length in network.of_length:
-        of_length = {
-            form: word for form, word in suspects.items() if len(form) == length
-        }
-        known = clues(lines, of_length, language, network, words, swaps, free)
-        if known is not None:
-            yield from _found(known, of_length, lines, language)
+    size = sum(len(line.string) for line in lines)
+    for suspects in suspects_of(lines, language, swaps):
+        hoped = hopes(suspects, network, kin, swaps, free, size)
+        if hoped.forms:
+            known = clues(hoped, network, kin, swaps, free, seen, size)
+            if known is not None:
+                yield from _found(known, hoped, lines, language)
 
 
 def _found(
     known: Clues,
-    suspects: Mapping[str, Word],
+    suspects: Suspects,
     lines: Sequence[Restored],
     language: CharacterModel,
 ) -> Iterator[Found]:
     """Find the forms of one length that the clues and the character model speak of."""
-    hopes: dict[str, list[str]] = defaultdict(list)
+    tried: dict[int, list[str]] = defaultdict(list)
     rows: dict[tuple[str, str], int] = {}
-    for row in (known.first() @ FIRST > HOPE).nonzero()[0].tolist():
+    for row in (known.first() @ FIRST > LEAST).nonzero()[0].tolist():
         form, other = known.pair(row)
-        hopes[form].append(other)
+        tried[int(known.of[row])].append(other)
         rows[form, other] = row
     trials = [
-        _Trial(form, *spot, others)
-        for form, others in hopes.items()
-        for spot in suspects[form].spots
+        _Trial(suspects.forms[form], *spot, others)
+        for form, others in tried.items()
+        for spot in suspects.spots(form)
     ]
     gains = _gains(trials, lines, language)
     means = _means(trials, gains)
     asked = [
-        (rows[pair], means[pair], min(gain, TOP))
+        (rows[trial.form, other], means[trial.form, other], min(gain, TOP))
         for trial, gained in zip(trials, gains, strict=True)
         for other, gain in gained.items()
         if gain >= REPORTED
-        for pair in [(trial.form, other)]
     ]
     if not asked:
         return

@@ -5,18 +5,35 @@ of contexts sees twelve on either side, as the first reading restored them, and 
 dictionary knows words that no text of theirs has.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from reader.repair.context import ContextModel, Gap, Known
+from reader.repair.context import ContextModel, Gap
 from reader.repair.reading import Reading
 from reader.repair.wordhood import AROUND, Place, Wordhood
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
 
 WEIGHT = 0.9
 """What it counts beside the character model."""
 MOST = 10.0
 """The most it can weigh, in nats."""
-DECIDED = 10.0
+DECIDED = 6.0
 """Nats by which all other readings must lose for a place not to be put to it."""
+
+Span = tuple[int, int, int]
+"""A line and from where to where a form stands in it."""
+
+
+@dataclass(slots=True)
+class Known:
+    """What the network read around the forms that were put to it."""
+
+    rows: dict[Span, int] = field(default_factory=dict)
+    read: "NDArray[float32] | None" = None
 
 
 def opinion(
@@ -31,77 +48,90 @@ def opinion(
     A reading that no row taught the network has its bias unchanged, and so have those
     that the first reading decided between. ``known`` keeps what the network reads.
     """
+
     edges = reading.ways.edges
     biases: list[float] = reading.ways.biases.tolist()
-    restored = _restored(reading, spun)
-    gaps: list[Gap] = []
-    numbers: list[int] = []
+    lines = sorted(spun)
+    restored = _restored(reading, lines)
+    line_of = {line: number for number, line in enumerate(lines)}
+    gaps: dict[Span, Gap] = {}
+    asked: list[int] = []
+    of: list[int] = []
     rows: list[int] = []
     kept: list[int] = []
-    places: dict[Place, int] = {}
-    made: list[tuple[int, int]] = []
-    for number in _open(reading):
-        edge = edges[number]
-        if edge.kept or edge.line not in spun:
+    places: list[Place] = []
+    with_it: list[int] = []
+    without: list[int] = []
+    for span, some in _open(reading).items():
+        line = line_of.get(span[0])
+        form = reading.form(edges[some[0]])
+        known_rows = [
+            (number, network.rows[form, edges[number].text])
+            for number in some
+            if (form, edges[number].text) in network.rows
+        ]
+        if line is None or not known_rows:
             continue
-        form = reading.form(edge)
-        row = network.rows.get((form, edge.text))
-        if row is not None:
-            string, lefts, rights = restored[edge.line]
-            start, end = lefts[edge.start], rights[edge.end]
-            gaps.append((string, start, end))
-            numbers.append(number)
+        string, lefts, rights = restored[line]
+        start, end = lefts[span[1]], rights[span[2]]
+        left = string[max(0, start - AROUND) : start]
+        right = string[end : end + AROUND]
+        first = len(places)
+        places.append((left + form + right, len(left), len(left) + len(form)))
+        for number, row in known_rows:
+            text = edges[number].text
+            with_it.append(len(places))
+            places.append((left + text + right, len(left), len(left) + len(text)))
+            asked.append(number)
             rows.append(row)
-            kept.append(network.rows[form, form])
-            with_it, without = (
-                places.setdefault(_put(string, start, end, text), len(places))
-                for text in (edge.text, form)
-            )
-            made.append((with_it, without))
-    if gaps:
-        hidden = network.hidden(gaps, known)
+        many = len(known_rows)
+        of += [len(gaps)] * many
+        kept += [network.rows[form, form]] * many
+        without += [first] * many
+        gaps[span] = line, start, end
+    if asked:
+        seen = network.see([string for string, _, _ in restored])
+        read = network.hidden(seen, [*gaps.values()])
+        known.rows, known.read = {span: row for row, span in enumerate(gaps)}, read
+        hidden = read[of]
         better = network.choices(hidden, rows) - network.choices(hidden, kept)
-        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST).tolist()
-        worth = words.of([*places]).tolist()
-        for number, bias, (with_it, without) in zip(
-            numbers, weighed, made, strict=True
-        ):
-            biases[number] += bias + worth[with_it] - worth[without]
+        weighed = (WEIGHT * better / network.scales[kept]).clip(-MOST, MOST)
+        worth = words.of(places)
+        weighed += worth[with_it] - worth[without]
+        for number, bias in zip(asked, weighed.tolist(), strict=True):
+            biases[number] += bias
     return biases
 
 
-def _put(string: str, start: int, end: int, text: str) -> Place:
-    """Put a reading into a gap, with as much around it as the dictionary reads."""
-    left = string[max(0, start - AROUND) : start]
-    return left + text + string[end : end + AROUND], len(left), len(left) + len(text)
-
-
-def _open(reading: Reading) -> list[int]:
-    """Give the edges that are among several that may be right where they stand."""
+def _open(reading: Reading) -> dict[Span, list[int]]:
+    """Give the changes that are among several ways that may be right, by spans."""
     import numpy
 
     ways = reading.ways
     near = (numpy.array(reading.decoded.loss) <= DECIDED)[ways.covering]
     covered, covering = ways.covered[near], ways.covering[near]
     crowds = numpy.bincount(covered, minlength=1)
-    found: list[int] = numpy.unique(covering[crowds[covered] > 1]).tolist()
+    numbers = numpy.unique(covering[crowds[covered] > 1])
+    found: dict[Span, list[int]] = {}
+    for number in numbers[~ways.kept[numbers]].tolist():
+        found.setdefault(ways.edges[number][:3], []).append(number)
     return found
 
 
 def _restored(
-    reading: Reading, spun: Collection[int]
-) -> dict[int, tuple[str, list[int], list[int]]]:
-    """Write the lines as they were read first.
+    reading: Reading, lines: Sequence[int]
+) -> list[tuple[str, list[int], list[int]]]:
+    """Write some lines as they were read first.
 
     With each, where the text before a place of the line ends in it, and where the text
     after it begins.
     """
-    changes: dict[int, list[int]] = {line: [] for line in spun}
+    changes: dict[int, list[int]] = {line: [] for line in lines}
     for number in reading.decoded.changes:
         line = reading.ways.edges[number].line
         if line in changes:
             changes[line].append(number)
-    found = {}
+    found = []
     for line, numbers in changes.items():
         string = reading.lines[line].string
         parts: list[str] = []
@@ -121,5 +151,5 @@ def _restored(
             size, at = after, edge.end
         rest = range(size, size + len(string) - at + 1)
         parts.append(string[at:])
-        found[line] = ("".join(parts), [*lefts, *rest], [*rights, *rest])
+        found.append(("".join(parts), [*lefts, *rest], [*rights, *rest]))
     return found

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reader.repair.charlm import CharacterModel, spell
+from reader.repair.decoding import Decoded, decode
 from reader.repair.family import Family
-from reader.repair.lattice import Decoded, Edge, Lattice, decode, lattice
+from reader.repair.lattice import Edge, Lattice, lattice
 
 IMPLIED_BIAS = -1.5
 """For a pair that was never seen itself but follows from pairs that were."""

@@ -19,14 +19,17 @@ from reader.models import Edit
 from reader.repair import evidence
 from reader.repair.agreement import agreement
 from reader.repair.charlm import model
-from reader.repair.context import Known, context
+from reader.repair.context import Seen, context
+from reader.repair.decoding import decode
 from reader.repair.family import Family
-from reader.repair.lattice import Edge, decode
+from reader.repair.kin import kin
+from reader.repair.lattice import Edge
 from reader.repair.novel import novel
-from reader.repair.opinion import opinion
+from reader.repair.opinion import Known, opinion
 from reader.repair.reading import Keeping, Reading, Spelled, read, spelled
-from reader.repair.restored import Restored, missing, restore, unnamed
+from reader.repair.restored import Restored, missing, restore
 from reader.repair.synonyms import synonyms
+from reader.repair.unnamed import unnamed
 from reader.repair.wordhood import wordhood
 
 if TYPE_CHECKING:
@@ -39,6 +42,8 @@ TEMPERATURE = 3.9
 SUREST = 0.999
 """The most confidence there is in a word: never all."""
 LINE = re.compile(r"[^\n]+")
+REACH = 8
+"""Symbols of a word on either side of a form that it may hold."""
 NEAR = 0.1
 """Least share of the confidence for a reading to be named as an alternative."""
 
@@ -98,7 +103,7 @@ def _spin_family(
     }
     if not spun:
         return (), 0.0
-    around: Known = {}
+    around = Known()
     biases = opinion(reading, spun, context(), wordhood(), around)
     reading = Reading(lines, reading.ways, decode(reading.ways, biases))
     biases = agreement(reading, spun, biases)
@@ -110,12 +115,15 @@ def _spin_family(
         if edge.line in spun:
             changed[edge.line].append(edge)
     restored = [restore(lines[line], edges) for line, edges in changed.items()]
-    free = missing(restored, context())
-    named = unnamed(restored, [*changed.values()], context(), synonyms(), free, around)
-    others = dict(named)
+    network = context()
+    free = missing(restored, network)
+    seen = network.see([line.string for line in restored])
+    others = dict(
+        unnamed(restored, [*changed.values()], network, synonyms(), free, seen, around)
+    )
     edits = [
         *_edits(again, spun, family, text, near, others),
-        *_novel([lines[line] for line in changed], restored, family, text, free),
+        *_novel([lines[line] for line in changed], restored, family, text, free, seen),
     ]
     return tuple(sorted(edits, key=lambda edit: edit.start)), total
 
@@ -137,10 +145,11 @@ def _edits(
 
     ``unnamed`` are alternatives that no row has.
     """
-    keeping = Keeping(reading.ways, reading.decoded)
+    ways = reading.ways
+    keeping = Keeping(ways, reading.decoded)
     reasons: dict[tuple[str, str], str] = {}
     for number in reading.decoded.changes:
-        edge = reading.ways.edges[number]
+        edge = ways.edges[number]
         if edge.line not in spun:
             continue
         pair = reading.form(edge), edge.text
@@ -150,11 +159,14 @@ def _edits(
         start, end = line.starts[edge.start], line.ends[edge.end - 1]
         before = text[start:end]
         losses = {before: keeping.of(edge)}
-        for other in reading.ways.spans[edge[:3]]:
-            losses[reading.ways.edges[other].text] = reading.decoded.loss[other]
-        shares = _shares(losses)
-        sure = min(shares.pop(edge.text), SUREST)
-        others = {one: share for one, share in shares.items() if share >= near}
+        for other in ways.spans[edge[:3]]:
+            losses[ways.edges[other].text] = reading.decoded.loss[other]
+        weights = {one: math.exp(-loss / TEMPERATURE) for one, loss in losses.items()}
+        total = sum(weights.values())
+        sure = min(round(weights.pop(edge.text) / total, 3), SUREST)
+        shares = [(round(weight / total, 3), one) for one, weight in weights.items()]
+        near_ = [share for share in shares if share[0] >= near]
+        others = {one: share for share, one in sorted(near_, key=_less)}
         if edge in unnamed:
             others.setdefault(unnamed[edge], 0.0)
         yield Edit(
@@ -168,6 +180,16 @@ def _edits(
             tuple(others),
             tuple(others.values()),
         )
+
+
+def _is_in(words: re.Pattern[str], string: str, places: range) -> bool:
+    """Tell whether places of a string are inside one of some words."""
+    around = words.finditer(string, max(0, places[0] - REACH), places[-1] + 1 + REACH)
+    return any(word.start() <= places[0] and places[-1] < word.end() for word in around)
+
+
+def _less(share: tuple[float, str]) -> float:
+    return -share[0]
 
 
 def _reason(family: Family, form: str, original: str) -> str:
@@ -186,16 +208,19 @@ def _novel(
     family: Family,
     text: str,
     free: "NDArray[bool_]",
+    seen: Seen,
 ) -> Iterator[Edit]:
     """State the forms that no table has, in the lines that were spun."""
     taken: set[tuple[int, int]] = set()
     forms: dict[str, set[tuple[int, int]]] = defaultdict(set)
-    found = novel(restored, model(), context(), synonyms(), family.swaps, free)
+    found = novel(restored, model(), context(), kin(), family.swaps, free, seen)
     for one in sorted(found, key=lambda one: (-one.confidence, -one.gain)):
         line = lines[one.line]
         places = range(one.start, one.start + len(one.form))
         start, end = line.starts[places[0]], line.ends[places[-1]]
         if end - start != len(one.form) or any((one.line, p) in taken for p in places):
+            continue
+        if _is_in(family.honest, line.string, places):
             continue
         # Nor the same form beside it: of 添添, one was 添 before.
         beside = range(places[0] - len(one.form), places[-1] + len(one.form) + 1)
@@ -215,15 +240,3 @@ def _novel(
             one.confidence,
             one.others,
         )
-
-
-def _shares(losses: Mapping[str, float]) -> dict[str, float]:
-    """Share the belief out over the readings of one place, the likeliest first."""
-    weights = {
-        reading: math.exp(-loss / TEMPERATURE) for reading, loss in losses.items()
-    }
-    total = sum(weights.values())
-    return {
-        reading: round(weights[reading] / total, 3)
-        for reading in sorted(weights, key=weights.__getitem__, reverse=True)
-    }

@@ -32,6 +32,8 @@ INSIDE = 0.5
 """The share of places that must be inside a clause."""
 REACH = 5
 """Symbols on either side that a place is judged by."""
+SAMPLED = 6
+"""Places of a character that are judged: a habit shows in a few."""
 WINDOW = 14
 """Characters that are sure to hold so many."""
 
@@ -47,7 +49,9 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
     habits: dict[tuple[str, str], list[int]] = {}
     for (character, mark), times in Counter(MARKED.findall(text)).items():
         is_known = KNOWN.get(character) == mark
-        if times < max(SHARE * text.count(character), 0 if is_known else TIMES):
+        if times < TIMES and not is_known:
+            continue
+        if times < SHARE * text.count(character):
             continue
         marked = re.finditer(re.escape(character + mark), text)
         starts = [match.end() - 1 for match in marked]
@@ -59,16 +63,19 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
         return ()
     gains = _gains(text, habits, model())
     # The known ones come together: what one shows, it shows for all of them.
-    known = [gain for pair in habits if pair in KNOWN.items() for gain in gains[pair]]
+    of_known = [pair for pair in habits if pair in KNOWN.items()]
     edits = []
     for pair, starts in habits.items():
-        told = known if pair in KNOWN.items() else gains[pair]
-        need, times = (GAIN, KNOWN_TIMES) if told is known else (UNKNOWN_GAIN, TIMES)
+        is_known = pair in KNOWN.items()
+        together = of_known if is_known else [pair]
+        told = [gain for one in together for gain in gains[one]]
+        places = sum(len(habits[one]) for one in together)
+        need, times = (GAIN, KNOWN_TIMES) if is_known else (UNKNOWN_GAIN, TIMES)
         inside = sum(gain >= GAIN for gain in told) / len(told)
-        if len(told) < times or inside < INSIDE or sum(told) < need * len(told):
+        if places < times or inside < INSIDE or sum(told) < need * len(told):
             continue
         reason = f"a mark after every {pair[0]}, inside words too"
-        sure = min(0.99, 0.9 + 0.01 * len(told)) if told is known else 0.9
+        sure = min(0.99, 0.9 + 0.01 * places) if is_known else 0.9
         edits += [
             Edit(start, start + 1, pair[1], "", NAME, reason, sure) for start in starts
         ]
@@ -83,19 +90,24 @@ def _surroundings(text: str, starts: Sequence[int]) -> int:
 def _gains(
     text: str, habits: dict[tuple[str, str], list[int]], language: CharacterModel
 ) -> dict[tuple[str, str], list[float]]:
-    """For each place, how much likelier its surroundings are without the mark.
+    """For some places, how much likelier the surroundings are without the mark.
 
     The surroundings are seen without the other marks in question: 扎根,消,耗.
     """
-    suspects = [start for starts in habits.values() for start in starts]
     signs = list(text)
-    for start in suspects:
-        signs[start] = ""
+    for starts in habits.values():
+        for start in starts:
+            signs[start] = ""
+    # Spread over the text.
+    judged = {
+        pair: starts[:: -(-len(starts) // SAMPLED)] for pair, starts in habits.items()
+    }
+    suspects = [start for starts in judged.values() for start in starts]
     strings = []
     for start in suspects:
         left = spell("".join(signs[max(0, start - WINDOW) : start]))[0][-REACH:]
-        right = spell("".join(signs[start + 1 : start + 1 + WINDOW]))[0]
-        strings += [left + spell(text[start])[0] + right[:REACH], left + right[:REACH]]
+        right = spell("".join(signs[start + 1 : start + 1 + WINDOW]))[0][:REACH]
+        strings += [left + spell(text[start])[0] + right, left + right]
     totals = language.totals(strings)
     gains = {
         start: without - with_
@@ -103,4 +115,4 @@ def _gains(
             suspects, totals[::2], totals[1::2], strict=True
         )
     }
-    return {pair: [gains[start] for start in starts] for pair, starts in habits.items()}
+    return {pair: [gains[start] for start in starts] for pair, starts in judged.items()}

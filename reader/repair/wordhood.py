@@ -9,13 +9,13 @@ besides what the longest word is that it is only a part of.
 
 from collections.abc import Sequence
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from reader.repair.arrays import load
 from reader.repair.symbols import codes
 
 if TYPE_CHECKING:
-    from numpy import float64, int64, uint32, uint64
+    from numpy import bool_, float64, int64, uint32, uint64
     from numpy.typing import NDArray
 
 LONGEST = 4
@@ -33,6 +33,8 @@ WITHIN = 0.8
 COMMON = 0.06
 """What a nat of that word's logarithm counts besides."""
 RAREST = 18.0
+PERHAPS = 22
+"""Bits of a hash that tell what may be a word."""
 MULTIPLIER = 0x9E3779B97F4A7C15
 
 Place = tuple[str, int, int]
@@ -48,6 +50,9 @@ class Wordhood:
         # Stored as the differences of what is sorted, which take less room.
         self._keys: NDArray[uint32] = numpy.cumsum(arrays["steps"], dtype=numpy.uint32)
         self._logs: NDArray[float64] = arrays["logs"] * -STEP
+        # Most runs of characters are no word: one look at their first bits tells.
+        self._perhaps: NDArray[bool_] = numpy.zeros(1 << PERHAPS, dtype=bool)
+        self._perhaps[self._keys >> numpy.uint32(32 - PERHAPS)] = True
 
     def of(self, places: Sequence[Place]) -> "NDArray[float64]":
         """Say how well the reading at each place makes words, in nats.
@@ -66,16 +71,14 @@ class Wordhood:
         # Readings are put in the middle of rows of one length, a newline where the
         # line has nothing: it is no word, and counts alike for every reading.
         rows = []
-        starts, ends = [], []
+        ends = []
         for line, start, end in places:
             left = line[max(0, start - AROUND) : start].rjust(AROUND, "\n")
             rows.append((left + line[start : end + AROUND]).ljust(width, "\n"))
-            starts.append(AROUND)
             ends.append(AROUND + end - start)
         signs = codes("".join(rows)).reshape(-1, width)
         known = self._words(signs)
-        first, last = numpy.array(starts), numpy.array(ends)
-        return DIVISION * _divided(signs, known) + _within(known, first, last)
+        return DIVISION * _divided(signs, known) + _within(known, numpy.array(ends))
 
     def _words(self, signs: "NDArray[uint32]") -> "list[NDArray[float64]]":
         """Give the logarithm of the word of each length that begins at each place."""
@@ -84,10 +87,16 @@ class Wordhood:
         found = []
         for length in range(1, LONGEST + 1):
             keys = hashed(signs, length)
-            at = numpy.searchsorted(self._keys, keys)
-            numpy.minimum(at, len(self._keys) - 1, out=at)
-            there = self._keys.take(at) == keys
-            found.append(numpy.where(there, self._logs.take(at), -numpy.inf))
+            logs = numpy.full(keys.shape, -numpy.inf)
+            flat = keys.ravel()
+            places = numpy.flatnonzero(
+                self._perhaps.take(flat >> numpy.uint32(32 - PERHAPS))
+            )
+            wanted = flat.take(places)
+            at = numpy.searchsorted(self._keys, wanted)
+            there = numpy.flatnonzero(self._keys.take(at, mode="clip") == wanted)
+            logs.ravel()[places.take(there)] = self._logs.take(at.take(there))
+            found.append(logs)
         return found
 
 
@@ -124,20 +133,22 @@ def _divided(
 
 
 def _within(
-    known: "Sequence[NDArray[float64]]",
-    first: "NDArray[int64]",
-    last: "NDArray[int64]",
+    known: "Sequence[NDArray[float64]]", ends: "NDArray[int64]"
 ) -> "NDArray[float64]":
-    """Say what the longest word is worth that each reading is a part of."""
+    """Say what the longest word is worth that each reading is a part of.
+
+    Readings begin after what is read on their left, and end at ``ends``.
+    """
     import numpy
 
-    most = numpy.zeros(len(first))
+    most = numpy.zeros(len(ends))
     for length in range(2, LONGEST + 1):
-        words = known[length - 1]
-        for begin in range(words.shape[1]):
-            holds = (begin <= first) & (begin + length >= last)
-            holds &= last - first < length
-            logs = words[:, begin]
+        shorter = ends - AROUND < length
+        for begin in range(AROUND + 1 - length, AROUND + 1):
+            logs = known[length - 1][:, begin : begin + 1].ravel()
+            if len(logs) < len(ends):
+                continue  # no row is so long
+            holds = shorter & (begin + length >= ends)
             worth = WITHIN * (length + COMMON * (logs + RAREST))
             numpy.maximum(most, numpy.where(holds, worth, 0.0), out=most)
     return most
@@ -146,8 +157,4 @@ def _within(
 @cache
 def wordhood() -> Wordhood:
     """Load the words that come with the package, once."""
-    import numpy
-
-    path = files("reader.data") / "wordhood.npz"
-    with path.open("rb") as file, numpy.load(file) as arrays:
-        return Wordhood(dict(arrays))
+    return Wordhood(load("wordhood"))
