@@ -5,17 +5,20 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.models import Check, Request, Translation
-from reader.translate import ArgosTranslator, argos, load, terms, windows
+from reader.translate import ArgosTranslator, load, windows
 from reader.translate.argos import FIRST_GROUP, GROUP, HAN
+from reader.translate.choosing import Candidate, choose
 from reader.translate.model import BATCH
-from reader.translate.protocol import AS_ARGOS, OTHERWISE
+from reader.translate.protocol import OTHERWISE, Settings
 from tests.fakes import Echo, tiny_package
 
 ROOT = Path(__file__).parents[1]
@@ -186,18 +189,43 @@ def test_a_loop_is_tried_again_and_the_better_try_is_given(
     tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch, second: str, given: str
 ) -> None:
     asked: list[str] = []
+    search = tiny._search
+    found = SimpleNamespace(hypotheses=[[f"▁{word}" for word in second.split()]])
 
-    def likeliest(_: object, requests: list[Request]) -> list[list[str]]:
-        asked.extend(one.text for one in requests)
-        return [[second] for _ in requests]
+    def searched(parts: list[Request], settings: Settings) -> list[object]:
+        if settings != OTHERWISE:
+            # One translation of each, so that there is nothing to choose from.
+            return search(parts, replace(settings, hypotheses=1))
+        asked.extend(one.text for one in parts)
+        return [SimpleNamespace(result=lambda: found) for _ in parts]
 
-    monkeypatch.setattr(terms, "likeliest", likeliest)
-    monkeypatch.setattr(argos, "OTHERWISE", AS_ARGOS)
+    monkeypatch.setattr(tiny, "_search", searched)
     first, looping = tiny.translate([Request("你好"), Request("我们" * 4)])
     assert asked == ["我们" * 4]
     assert first.text == "hello"
     assert looping.text == given
     assert (looping.checks == ()) == (given == "we")
+
+
+def test_a_sound_translation_is_chosen_before_a_likelier_one() -> None:
+    """Of what a search found; `python -m training.score --chosen` says what it wins."""
+    request = Request("亏了23万元。")
+    found = [
+        Candidate("It lost money.", -0.4),
+        Candidate("It lost 230,000 yuan.", -0.6),
+        Candidate("230,000 lost lost lost lost.", -0.3),
+    ]
+    assert choose(request, found) == "It lost 230,000 yuan."
+    assert choose(Request("我们有云。"), found[:2]) == "It lost money."
+
+
+def test_of_sound_translations_the_one_most_like_the_others_is_chosen() -> None:
+    found = [
+        Candidate("Clouds are far away.", -0.50),
+        Candidate("We have a cloud.", -0.55),
+        Candidate("We have the cloud.", -0.60),
+    ]
+    assert choose(Request("我们有云。"), found) == "We have a cloud."
 
 
 def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:

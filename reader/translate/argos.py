@@ -15,12 +15,19 @@ from typing import Any
 
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
-from reader.translate import terms, windows
+from reader.translate import amounts, terms, windows
 from reader.translate.asking import plain
 from reader.translate.checks import DEGENERATE, check, missing
+from reader.translate.choosing import choose
 from reader.translate.model import Model
 from reader.translate.packages import Package
-from reader.translate.protocol import AS_ARGOS, OTHERWISE, Progress, Settings
+from reader.translate.protocol import (
+    AS_ARGOS,
+    OTHERWISE,
+    TO_CHOOSE,
+    Progress,
+    Settings,
+)
 
 # CTranslate2 cuts what is longer than 1,024 pieces without a word, models have 512
 # places, and no translation gets longer than 256 pieces: stay well below.
@@ -63,7 +70,7 @@ class ArgosTranslator:
     @property
     def identity(self) -> str:
         """Tell this package, and how it is run, from every other."""
-        return f"{self.package.identity} {AS_ARGOS}"
+        return f"{self.package.identity} {TO_CHOOSE}"
 
     def load(self) -> None:
         """Load the model now, to learn whether the package can be run at all."""
@@ -84,7 +91,7 @@ class ArgosTranslator:
         """
         total, done = length_hint(requests), 0
         kept: OrderedDict[Request, Translation] = OrderedDict()
-        for group, sentences in self._ahead(requests, AS_ARGOS):
+        for group, sentences in self._ahead(requests, TO_CHOOSE):
             new = {
                 request: parts
                 for request, parts in zip(group, sentences, strict=True)
@@ -167,12 +174,17 @@ class ArgosTranslator:
     def _waited(self, parts: Parts) -> Parts:
         for place, (part, found) in enumerate(parts):
             if not isinstance(found, str):
-                pieces = self.model.result(found).hypotheses[0]
-                parts[place] = part, self.model.text(pieces)
+                parts[place] = part, self._chosen(part, found)
         return parts
 
+    def _chosen(self, part: Request, future: Any) -> str:
+        found = self.model.result(future)
+        if len(found.hypotheses) == 1:
+            return self.model.text(found.hypotheses[0])
+        return choose(part, self.model.candidates(future))
+
     def _checked(self, sentences: Sequence[tuple[Request, Parts]]) -> list[Translation]:
-        """Check sentences, and mend the parts that fail: first what is lost or loops.
+        """Check sentences, and mend the parts that fail: loops, amounts, then terms.
 
         Each try is taken only where less is wrong in it. What fails to the end is
         told in the translation's checks.
@@ -180,6 +192,7 @@ class ArgosTranslator:
         parts = [part for _, found in sentences for part, _ in found]
         english = [text for _, found in sentences for _, text in found]
         self._search_otherwise(parts, english)
+        self._mend_amounts(parts, english)
         if any(map(missing, parts, english)):
             english = terms.bind(self.model, parts, english)
         left = iter(english)
@@ -189,30 +202,32 @@ class ArgosTranslator:
         ]
 
     def _search_otherwise(self, parts: Sequence[Request], english: list[str]) -> None:
-        """Search again for parts that loop, have a hole, or lost a number or a name.
-
-        First among the likeliest translations, then, for a loop or a hole, with
-        settings that forbid it.
-        """
-        failed = _failing(parts, english)
-        again = [parts[place] for place in failed]
-        if not again:
-            return
-        texts = [english[place] for place in failed]
-        for place, found in zip(
-            failed, terms.likeliest(self.model, again), strict=True
-        ):
-            english[place] = terms.better(parts[place], english[place], found)
+        """Search again for parts that loop or have a hole, with settings against it."""
         failed = [
             place
-            for place, part, text in zip(failed, again, texts, strict=True)
-            if english[place] == text
-            and any(one.check in DEGENERATE for one in check(part.text, text))
+            for place, (part, text) in enumerate(zip(parts, english, strict=True))
+            if any(one.check in DEGENERATE for one in check(part.text, text))
         ]
         futures = self._search([parts[place] for place in failed], OTHERWISE)
         for place, future in zip(failed, futures, strict=True):
             text = self.model.text(self.model.result(future).hypotheses[0])
             english[place] = terms.better(parts[place], english[place], [text])
+
+    def _mend_amounts(self, parts: Sequence[Request], english: list[str]) -> None:
+        lost = [
+            place
+            for place, (part, text) in enumerate(zip(parts, english, strict=True))
+            if amounts.lost(part, text)
+        ]
+        if not lost:
+            return
+        mended = amounts.mend(
+            self.model,
+            [parts[place] for place in lost],
+            [english[place] for place in lost],
+        )
+        for place, text in zip(lost, mended, strict=True):
+            english[place] = text
 
     def _judged(self, request: Request, text: str) -> Translation:
         found = check(request.text, text, request.terms, names=request.names)
@@ -229,14 +244,6 @@ class ArgosTranslator:
     def model(self) -> Model:
         """The model of the package, loaded when it is first asked for."""
         return Model(self.package, threads=self.threads)
-
-
-def _failing(parts: Sequence[Request], english: Sequence[str]) -> list[int]:
-    return [
-        place
-        for place, (part, text) in enumerate(zip(parts, english, strict=True))
-        if any(one.check != "term" for one in check(part.text, text))
-    ]
 
 
 def _joined(parts: Parts) -> str:

@@ -108,6 +108,15 @@ def missing(request: Request, english: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+def is_said(value: float, english: str) -> bool:
+    """Say whether a text says a number.
+
+    >>> is_said(23_000_000, "23 million yuan"), is_said(23_000_000, "2,300 million")
+    (True, False)
+    """
+    return any(one.is_like(value) for one in said(english))
+
+
 def _repetition(english: str) -> list[Check]:
     words = [word.lower() for word in WORD.findall(english)]
     for size in range(1, LOOP_LONGEST + 1):

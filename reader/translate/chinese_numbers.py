@@ -54,6 +54,8 @@ TWO = re.compile("年|天|周|倍|家|个(?:月|亿|小时)|小时|分钟|亿|�
 # 三成 is 30 %, unless 成 begins a word: 我们三成立.
 TENTHS = re.compile("成(?![立为功本熟员长了交果都])")
 RANGE = re.compile("[到至~～—–-]")
+# The number before 5万 in 3到5万, 3～5万 and 三五万, and the sign of -5万.
+SHARES = re.compile(rf"[\d{NUMERAL}][到至~～—–、-]$|[\d{NUMERAL}.,-]$")
 PIECE = re.compile(r"\d+(?:\.\d+)?|.")
 
 
@@ -92,6 +94,29 @@ def quantities(text: str) -> list[Quantity]:
             more = tuple(value * scale for value in quantity.values)
             found[place] = match, Quantity(quantity.text, quantity.values + more)
     return [quantity for _, quantity in found]
+
+
+def amounts(text: str) -> list[tuple[int, int, float, bool]]:
+    """Find the amounts in 万 and 亿: (start, end, value, whether it is "more than").
+
+    Places are code points of ``text``. What is not certain is left out, and so is
+    what shares its scale with a number before it (3到5万).
+
+    >>> amounts("亏了2,300万元，卖了700多万台，3到5万人")
+    [(2, 8, 23000000.0, False), (12, 17, 7000000.0, True)]
+    """
+    text = "".join(map(_narrow, text)).translate(PLAIN)
+    if not any(sign in text for sign in SCALES):
+        return []
+    text = NAMES.sub(lambda name: "x" * len(name[0]), text)
+    found = []
+    for match in NUMBER.finditer(text):
+        values = _values(match, text) if match[0][-1] in SCALES else ()
+        before = text[: match.start()]
+        if len(values) == 1 and not SHARES.search(before):
+            more = re.search("[多余]", match[0]) is not None
+            found.append((*match.span(), values[0], more))
+    return found
 
 
 def value(text: str) -> float | None:
