@@ -19,6 +19,7 @@ from reader.translate import amounts, terms, windows
 from reader.translate.asking import plain
 from reader.translate.checks import DEGENERATE, check, missing
 from reader.translate.choosing import choose
+from reader.translate.forms import form
 from reader.translate.model import Model
 from reader.translate.packages import Package
 from reader.translate.protocol import (
@@ -110,7 +111,7 @@ class ArgosTranslator:
         self, requests: Iterable[Request], *, settings: Settings = AS_ARGOS
     ) -> Iterator[str]:
         """Give the English alone, unchecked, with no term asked for."""
-        for _, sentences in self._ahead(requests, settings):
+        for _, sentences in self._ahead(requests, settings, forms=False):
             yield from map(_joined, sentences)
 
     def fits(self, text: str) -> bool:
@@ -118,13 +119,14 @@ class ArgosTranslator:
         return self._length(text) <= self._limit
 
     def _ahead(
-        self, requests: Iterable[Request], settings: Settings
+        self, requests: Iterable[Request], settings: Settings, *, forms: bool = True
     ) -> Iterator[tuple[Sequence[Request], list[Parts]]]:
         """Give each group with its English; the next is in work by then."""
         known: OrderedDict[Request, Parts] = OrderedDict()
         before: Sequence[Request] = ()
         for number, group in enumerate(_groups(requests)):
-            self._submit([one for one in group if one not in known], settings, known)
+            new = [one for one in group if one not in known]
+            self._submit(new, settings, known, forms=forms)
             if number == 0:
                 # Whoever waits for the first sentences does not wait for the next.
                 yield group, [self._waited(known[one]) for one in group]
@@ -145,11 +147,15 @@ class ArgosTranslator:
         requests: Sequence[Request],
         settings: Settings,
         known: "OrderedDict[Request, Parts]",
+        *,
+        forms: bool,
     ) -> None:
         """Send the parts of each request to the model; what needs none stays text."""
         places = []
         for request in dict.fromkeys(requests):
-            known[request] = [(one, _untouched(one.text)) for one in self._cut(request)]
+            left = _left(request) if forms else request
+            parts = self._cut(left) if left else []
+            known[request] = [(one, _untouched(one.text)) for one in parts]
             places += [
                 (request, place)
                 for place, (part, _) in enumerate(known[request])
@@ -197,7 +203,7 @@ class ArgosTranslator:
             english = terms.bind(self.model, parts, english)
         left = iter(english)
         return [
-            self._judged(request, _joined([(part, next(left)) for part, _ in found]))
+            self._judged(request, [(part, next(left)) for part, _ in found])
             for request, found in sentences
         ]
 
@@ -229,9 +235,12 @@ class ArgosTranslator:
         for place, text in zip(lost, mended, strict=True):
             english[place] = text
 
-    def _judged(self, request: Request, text: str) -> Translation:
+    def _judged(self, request: Request, parts: Parts) -> Translation:
+        line = form(request)
+        text = line.filled(_joined(parts)) if line else _joined(parts)
         found = check(request.text, text, request.terms, names=request.names)
-        return Translation(text, self.origin, found)
+        origin = "rule" if line and line.inner is None else self.origin
+        return Translation(text, origin, found)
 
     @property
     def _limit(self) -> int:
@@ -244,6 +253,12 @@ class ArgosTranslator:
     def model(self) -> Model:
         """The model of the package, loaded when it is first asked for."""
         return Model(self.package, threads=self.threads)
+
+
+def _left(request: Request) -> Request | None:
+    """Give what a line's form leaves to the model."""
+    line = form(request)
+    return line.inner if line else request
 
 
 def _joined(parts: Parts) -> str:

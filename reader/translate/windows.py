@@ -39,7 +39,7 @@ def parts(request: Request, limit: int, length: Callable[[str], int]) -> list[Re
     if length(request.text) <= limit or len(request.text) < 2:
         return [request]
     cut = _cut(request, limit, length)
-    left, right = _slice(request, 0, cut), _slice(request, cut, len(request.text))
+    left, right = sliced(request, 0, cut), sliced(request, cut, len(request.text))
     return parts(left, limit, length) + parts(right, limit, length)
 
 
@@ -62,6 +62,20 @@ def join(parts: Sequence[tuple[str, str]]) -> str:
             english = english.rstrip(".") + ("," if MARKS.search(chinese) else "")
         texts.append(english.strip())
     return " ".join(texts)
+
+
+def sliced(request: Request, start: int, end: int) -> Request:
+    """Give a part of a request with the terms that are whole in it.
+
+    >>> sliced(Request("先做中台", ((2, 4, "middle platform"),)), 1, 4).terms
+    ((1, 3, 'middle platform'),)
+    """
+    terms = tuple(
+        (begin - start, finish - start, english)
+        for begin, finish, english in request.terms
+        if start <= begin and finish <= end
+    )
+    return Request(request.text[start:end], terms, request.names)
 
 
 def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
@@ -92,12 +106,3 @@ def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
             abs(2 * place - size),
         ),
     )
-
-
-def _slice(request: Request, start: int, end: int) -> Request:
-    terms = tuple(
-        (begin - start, finish - start, english)
-        for begin, finish, english in request.terms
-        if start <= begin and finish <= end
-    )
-    return Request(request.text[start:end], terms, request.names)
