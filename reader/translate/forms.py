@@ -85,6 +85,9 @@ WIRE = re.compile(
     """,
     re.VERBOSE,
 )
+# What the dictionary adds to a place's name, and names that are provinces first.
+KIND = re.compile(r" (?:Province|City|County|Municipality|District)\b.*")
+PROVINCES = ("海南", "吉林")
 DATE = re.compile(
     rf"""
     (?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日
@@ -286,7 +289,8 @@ def _place(chinese: str) -> str | None:
         return found
     for cut in range(2, len(chinese) - 1):
         large, small = _known_place(chinese[:cut]), _known_place(chinese[cut:])
-        if large and small:
+        # The 海南 of 青海海南 is no province.
+        if large and small and chinese[cut:] not in PROVINCES:
             return f"{small}, {large}"
     return None
 
@@ -296,7 +300,7 @@ def _known_place(chinese: str) -> str | None:
         for entry in _dictionary().entries(name):
             sense = re.match(r"[A-Z][\w'’]*(?: [A-Z][\w'’]*)*", entry.senses[0])
             if entry.is_name and sense:
-                return sense[0]
+                return KIND.sub("", sense[0])
     return None
 
 
