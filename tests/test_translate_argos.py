@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -17,6 +18,7 @@ from reader.models import Check, Request, Translation
 from reader.translate import ArgosTranslator, load, windows
 from reader.translate.argos import FIRST_GROUP, GROUP, HAN
 from reader.translate.choosing import Candidate, choose
+from reader.translate.figures import lost
 from reader.translate.model import BATCH
 from reader.translate.protocol import OTHERWISE, Settings
 from tests.fakes import Echo, tiny_package
@@ -189,17 +191,19 @@ def test_a_loop_is_tried_again_and_the_better_try_is_given(
     tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch, second: str, given: str
 ) -> None:
     asked: list[str] = []
-    search = tiny._search
+    search = tiny.model.search
     found = SimpleNamespace(hypotheses=[[f"▁{word}" for word in second.split()]])
 
-    def searched(parts: list[Request], settings: Settings) -> list[object]:
+    def searched(
+        sources: list[list[str]], settings: Settings, **named: object
+    ) -> list[object]:
         if settings != OTHERWISE:
             # One translation of each, so that there is nothing to choose from.
-            return search(parts, replace(settings, hypotheses=1))
-        asked.extend(one.text for one in parts)
-        return [SimpleNamespace(result=lambda: found) for _ in parts]
+            return search(sources, replace(settings, hypotheses=1), **named)
+        asked.extend("".join(source).strip("▁") for source in sources)
+        return [SimpleNamespace(result=lambda: found) for _ in sources]
 
-    monkeypatch.setattr(tiny, "_search", searched)
+    monkeypatch.setattr(tiny.model, "search", searched)
     first, looping = tiny.translate([Request("你好"), Request("我们" * 4)])
     assert asked == ["我们" * 4]
     assert first.text == "hello"
@@ -235,8 +239,62 @@ def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:
 
 
 def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
-    (translation,) = tiny.translate([Request("我们有3亿客户")])
-    assert translation.checks == (Check("number", "3亿 is 300,000,000"),)
+    (translation,) = tiny.translate([Request("我们有三十八客户")])
+    assert Check("number", "三十八 is 38") in translation.checks
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("我们有3亿客户", "300 million"),
+        ("我们有2,300万", "23 million"),
+        ("我们有700多万客户", "more than 7 million"),
+        ("2023年4月13日有云", "April 13, 2023"),
+        ("我们9月有云", "September"),
+    ],
+)
+def test_a_number_that_was_lost_is_asked_for(
+    tiny: ArgosTranslator, chinese: str, english: str
+) -> None:
+    (translation,) = tiny.translate([Request(chinese)])
+    assert english in translation.text
+    assert translation.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("3到5万人", "to"),
+        ("打八折", "off"),
+        ("几十万人", "many"),
+        ("三五万人", "a few"),
+        ("投了23万元", "230,000 yuan"),
+    ],
+)
+def test_what_is_not_certain_or_not_lost_is_not_asked_for(
+    chinese: str, english: str
+) -> None:
+    assert lost(chinese, english) == ()
+
+
+def test_what_came_out_short_is_translated_clause_by_clause(
+    tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that loses what stands behind a comma, if it is given it."""
+    search = tiny.model.search
+
+    def losing(sources: list[list[str]], *rest: object, **named: object) -> list[Any]:
+        kept = [
+            source[: source.index(",")] if "," in source[:-1] else source
+            for source in sources
+        ]
+        return search(kept, *rest, **named)
+
+    monkeypatch.setattr(tiny.model, "search", losing)
+    (translation,) = tiny.translate(
+        [Request("我们的客户没有很多数据中台，他们有很多云。")]
+    )
+    assert "cloud" in translation.text
 
 
 def test_threads_may_share_a_translator(tiny: ArgosTranslator) -> None:

@@ -15,16 +15,16 @@ from typing import Any
 
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
-from reader.translate import amounts, terms, windows
+from reader.translate import windows
 from reader.translate.asking import plain
-from reader.translate.checks import DEGENERATE, check, missing
+from reader.translate.checks import check
 from reader.translate.choosing import choose
 from reader.translate.forms import form
+from reader.translate.mending import mend
 from reader.translate.model import Model
 from reader.translate.packages import Package
 from reader.translate.protocol import (
     AS_ARGOS,
-    OTHERWISE,
     TO_CHOOSE,
     Progress,
     Settings,
@@ -190,50 +190,20 @@ class ArgosTranslator:
         return choose(part, self.model.candidates(future))
 
     def _checked(self, sentences: Sequence[tuple[Request, Parts]]) -> list[Translation]:
-        """Check sentences, and mend the parts that fail: loops, amounts, then terms.
-
-        Each try is taken only where less is wrong in it. What fails to the end is
-        told in the translation's checks.
-        """
+        """Mend the parts in which something looks wrong; tell what stays wrong."""
         parts = [part for _, found in sentences for part, _ in found]
         english = [text for _, found in sentences for _, text in found]
-        self._search_otherwise(parts, english)
-        self._mend_amounts(parts, english)
-        if any(map(missing, parts, english)):
-            english = terms.bind(self.model, parts, english)
+        chinese = [place for place, one in enumerate(parts) if HAN.search(one.text)]
+        if chinese:
+            asked = [parts[place] for place in chinese]
+            mended = mend(self.model, asked, [english[place] for place in chinese])
+            for place, text in zip(chinese, mended, strict=True):
+                english[place] = text
         left = iter(english)
         return [
             self._judged(request, [(part, next(left)) for part, _ in found])
             for request, found in sentences
         ]
-
-    def _search_otherwise(self, parts: Sequence[Request], english: list[str]) -> None:
-        """Search again for parts that loop or have a hole, with settings against it."""
-        failed = [
-            place
-            for place, (part, text) in enumerate(zip(parts, english, strict=True))
-            if any(one.check in DEGENERATE for one in check(part.text, text))
-        ]
-        futures = self._search([parts[place] for place in failed], OTHERWISE)
-        for place, future in zip(failed, futures, strict=True):
-            text = self.model.text(self.model.result(future).hypotheses[0])
-            english[place] = terms.better(parts[place], english[place], [text])
-
-    def _mend_amounts(self, parts: Sequence[Request], english: list[str]) -> None:
-        lost = [
-            place
-            for place, (part, text) in enumerate(zip(parts, english, strict=True))
-            if amounts.lost(part, text)
-        ]
-        if not lost:
-            return
-        mended = amounts.mend(
-            self.model,
-            [parts[place] for place in lost],
-            [english[place] for place in lost],
-        )
-        for place, text in zip(lost, mended, strict=True):
-            english[place] = text
 
     def _judged(self, request: Request, parts: Parts) -> Translation:
         line = form(request)

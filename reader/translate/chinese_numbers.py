@@ -7,7 +7,7 @@ in the 80s or the 1980s.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "两": 2}
@@ -67,6 +67,11 @@ class Quantity:
     values: tuple[float, ...]
     month: bool = False
     """It is the month of a date, and may be said with its name."""
+    start: int = field(default=0, compare=False)
+    """Where it stands, in code points of the sentence; of two alike, the first."""
+    end: int = field(default=0, compare=False)
+    shared: bool = field(default=False, compare=False)
+    """It may share its scale with a number before it, as the 5万 of 3到5万."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -78,13 +83,18 @@ def quantities(text: str) -> list[Quantity]:
     []
     """
     text = "".join(map(_narrow, text)).translate(PLAIN)
-    text = NAMES.sub(lambda name: "x" * len(name[0]), BLANK.sub("", text))
+    blank = {place for gap in BLANK.finditer(text) for place in range(*gap.span())}
+    places = [place for place in range(len(text)) if place not in blank]
+    text = "".join(text[place] for place in places) if blank else text
+    text = NAMES.sub(lambda name: "x" * len(name[0]), text)
     found = []
     for match in NUMBER.finditer(text):
         values = _values(match, text)
         if values:
             month = values[0] in range(1, 13) and text.startswith("月", match.end())
-            found.append((match, Quantity(match[0], values, month)))
+            span = places[match.start()], places[match.end() - 1] + 1
+            shared = SHARES.search(text[: match.start()]) is not None
+            found.append((match, Quantity(match[0], values, month, *span, shared)))
     for place, (match, quantity) in enumerate(found[:-1]):
         following = found[place + 1][0]
         scale = SCALES.get(following[0][-1])
@@ -92,31 +102,8 @@ def quantities(text: str) -> list[Quantity]:
         if scale and quantity.text[-1] not in SCALES and RANGE.fullmatch(between):
             # The 3 of 3到5万 is 30,000 as well.
             more = tuple(value * scale for value in quantity.values)
-            found[place] = match, Quantity(quantity.text, quantity.values + more)
+            found[place] = match, replace(quantity, values=quantity.values + more)
     return [quantity for _, quantity in found]
-
-
-def amounts(text: str) -> list[tuple[int, int, float, bool]]:
-    """Find the amounts in 万 and 亿: (start, end, value, whether it is "more than").
-
-    Places are code points of ``text``. What is not certain is left out, and so is
-    what shares its scale with a number before it (3到5万).
-
-    >>> amounts("亏了2,300万元，卖了700多万台，3到5万人")
-    [(2, 8, 23000000.0, False), (12, 17, 7000000.0, True)]
-    """
-    text = "".join(map(_narrow, text)).translate(PLAIN)
-    if not any(sign in text for sign in SCALES):
-        return []
-    text = NAMES.sub(lambda name: "x" * len(name[0]), text)
-    found = []
-    for match in NUMBER.finditer(text):
-        values = _values(match, text) if match[0][-1] in SCALES else ()
-        before = text[: match.start()]
-        if len(values) == 1 and not SHARES.search(before):
-            more = re.search("[多余]", match[0]) is not None
-            found.append((*match.span(), values[0], more))
-    return found
 
 
 def value(text: str) -> float | None:
@@ -219,8 +206,12 @@ def _counts(numeral: str, before: str, after: str) -> bool:
         return False
     if NOT_BEFORE.search(before) or after.startswith("几"):
         return False
+    # 一点一点: bit by bit.
+    if "点" in numeral and after.startswith("点"):
+        return False
     if numeral in ("两", "二"):
-        return TWO.match(after) is not None
+        # 第二天 is "the next day" as well.
+        return TWO.match(after) is not None and not before.endswith("第")
     if len(numeral) > 1 and numeral != "十一":
         return True
     if after.startswith("月"):

@@ -157,8 +157,13 @@ def _searched(
     model: Model, texts: Sequence[str], settings: Settings = TO_CHOOSE
 ) -> list[list[str]]:
     """Give the translations of each text, those worth most first."""
-    futures = model.search([model.pieces(text) for text in texts], settings)
-    return [ordered(model.candidates(future)) for future in futures]
+    different = list(dict.fromkeys(texts))
+    futures = model.search([model.pieces(text) for text in different], settings)
+    found = {
+        text: ordered(model.candidates(future))
+        for text, future in zip(different, futures, strict=True)
+    }
+    return [found[text] for text in texts]
 
 
 def _both(found: Sequence[list[str]]) -> list[list[str]]:
