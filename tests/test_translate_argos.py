@@ -248,9 +248,7 @@ def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
     [
         ("我们有3亿客户", "300 million"),
         ("我们有2,300万", "23 million"),
-        ("我们有700多万客户", "more than 7 million"),
-        ("2023年4月13日有云", "April 13, 2023"),
-        ("我们9月有云", "September"),
+        ("我们有1.87亿客户", "187 million"),
     ],
 )
 def test_a_number_that_was_lost_is_asked_for(
@@ -275,6 +273,23 @@ def test_what_is_not_certain_or_not_lost_is_not_asked_for(
     chinese: str, english: str
 ) -> None:
     assert lost(chinese, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("chinese", "term"),
+    [
+        ("卖了700多万台", (2, 7, "more than 7 million")),
+        ("2023年4月13日有云", (0, 10, "April 13, 2023")),
+        ("到了9月", (2, 4, "September")),
+        ("涨了 38.5%", (3, 8, "38.5%")),
+        ("员工1,460人", (2, 7, "1,460")),
+        ("占百分之五", (1, 5, "5 percent")),
+    ],
+)
+def test_a_lost_number_is_asked_for_as_english_writes_it(
+    chinese: str, term: tuple[int, int, str]
+) -> None:
+    assert lost(chinese, "It is lost.") == (term,)
 
 
 def test_what_came_out_short_is_translated_clause_by_clause(

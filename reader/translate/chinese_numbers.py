@@ -102,7 +102,10 @@ def quantities(text: str) -> list[Quantity]:
         if scale and quantity.text[-1] not in SCALES and RANGE.fullmatch(between):
             # The 3 of 3到5万 is 30,000 as well.
             more = tuple(value * scale for value in quantity.values)
-            found[place] = match, replace(quantity, values=quantity.values + more)
+            found[place] = (
+                match,
+                replace(quantity, values=quantity.values + more, shared=True),
+            )
     return [quantity for _, quantity in found]
 
 

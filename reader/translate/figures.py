@@ -73,8 +73,10 @@ def _in_date(chinese: str, quantity: Quantity) -> Term | None:
 def _rendered(chinese: str, quantity: Quantity) -> Term | None:
     """Say a number in English; None where that is not certain."""
     start, end = quantity.start, quantity.end
+    if quantity.shared:
+        return None
     if quantity.text[-1] in "万亿":
-        if len(quantity.values) > 1 or quantity.shared:
+        if len(quantity.values) > 1:
             return None
         more = "more than " if re.search("[多余]", quantity.text) else ""
         return start, end, more + amount(quantity.values[0])
