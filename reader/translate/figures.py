@@ -18,8 +18,8 @@ from reader.translate.english_numbers import MONTH_NAMES, amount
 from reader.translate.model import Model
 
 DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
-# "1,460", "38.5" and "2023", with the % behind.
-ARABIC = re.compile(r"\d[\d,.]*%?")
+# "1,460", "38.5" and "2023", with the % behind; "09:40".
+ARABIC = re.compile(r"\d[\d,.:]*(?<![,.:])%?")
 Term = tuple[int, int, str]
 
 
@@ -35,12 +35,22 @@ def mend(
         asked = {
             place: Request(one.text, wanted, one.names)
             for place, one in enumerate(requests)
-            if (wanted := lost(one.text, best[place]))
+            if (wanted := _wanted(way, one.text, best[place]))
         }
         found = way(model, list(asked.values()), [best[place] for place in asked])
         for place, candidates in zip(asked, found, strict=True):
             best[place] = terms.better(requests[place], best[place], candidates)
     return best
+
+
+def _wanted(way: terms.Way, chinese: str, english: str) -> tuple[Term, ...]:
+    """Give what is to be asked for in a way: what is written alike has its place."""
+    found = lost(chinese, english)
+    if way is terms.placed and all(
+        chinese[start:end] == said for start, end, said in found
+    ):
+        return ()
+    return found
 
 
 def lost(chinese: str, english: str) -> tuple[Term, ...]:
@@ -84,9 +94,11 @@ def _rendered(chinese: str, quantity: Quantity) -> Term | None:
         return start, end + 1, _month(int(quantity.values[0]))
     if quantity.text.startswith("百分之"):
         return start, end, f"{quantity.values[0]:g} percent"
-    match = ARABIC.match(chinese, start)
-    if match and match.end() >= end and not chinese.startswith("折", end):
-        return start, match.end(), match[0]
+    if chinese.startswith("折", end):
+        return None
+    for match in ARABIC.finditer(chinese):
+        if match.start() <= start and end <= match.end():
+            return *match.span(), match[0]
     return None
 
 
