@@ -43,6 +43,8 @@ def known(text: str) -> Request:
         ("采访：王思齐　摄影：陈柏宇", "Interview by Wang Siqi · Photos by Chen Boyu"),
         ("（责任编辑：林以安）", "(Edited by Lin Yi'an)"),
         ("2023年9月14日", "September 14, 2023"),
+        ("时间：2023年9月14日", "Time: September 14, 2023"),
+        ("地点：厦门", "Place: Xiamen"),
         ("2023年9月14日 14:00—17:30", "September 14, 2023, 14:00–17:30"),
     ],
 )  # fmt: skip
@@ -73,6 +75,13 @@ def test_a_line_that_is_all_form_needs_no_model(chinese: str, english: str) -> N
             "周启明在车间",
             "Photo by Lu Xingzhou)",
         ),
+        (
+            "（图：周启明在车间。摄影／陆行舟）",
+            "(Photo:",
+            "周启明在车间。",
+            "Photo by Lu Xingzhou)",
+        ),
+        ("地点：厦门国际会议中心", "Place:", "厦门国际会议中心", ""),
         ("图2：常州的车间", "Photo:", "常州的车间", ""),
         ("新华社广州7月26日电 我们", "Guangzhou, July 26 (Xinhua):", "我们", ""),
         (

@@ -98,7 +98,7 @@ DATE = re.compile(
 # "（图：周启明在车间　摄影/陆行舟）": a caption, and who took the picture.
 CAPTION = re.compile(
     rf"[（(【\[]?{GAP}*(?P<label>图片?|[上下左右]图)\d{{0,2}}[：:]{GAP}*(?P<what>.+?)"
-    rf"(?:{GAP}+(?:摄影?|图){COLON}(?P<names>{NAMES}))?{GAP}*[）)】\]]?"
+    rf"(?:(?:{GAP}+|(?<=[。！？]))(?:摄影?|图){COLON}(?P<names>{NAMES}))?{GAP}*[）)】\]]?"
 )
 
 
@@ -216,6 +216,11 @@ def _headed(request: Request) -> Form | None:
     after = tail[0].strip() if tail else ""
     if not HAN.search(inner.text):
         return None
+    whole = _date(inner.text)
+    if before and before[-1] == f"{LABELS['地点']}:":
+        whole = _place(inner.text)
+    if whole:
+        return Form(" ".join([*before, whole]), None, after)
     return Form(" ".join(before), inner, after)
 
 
