@@ -212,7 +212,7 @@ def test_a_loop_is_tried_again_and_the_better_try_is_given(
 
 
 def test_a_sound_translation_is_chosen_before_a_likelier_one() -> None:
-    """Of what a search found; `python -m training.score --chosen` says what it wins."""
+    """Of what a search found; `python -m training.score` says what it wins."""
     request = Request("亏了23万元。")
     found = [
         Candidate("It lost money.", -0.4),

@@ -6,7 +6,7 @@ one, which Argos's length penalty of 0.2 hardly makes up for. Here a translation
 worth its score a piece, what it has in common with the others, and what is sound in
 it as far as that can be told (:mod:`reader.translate.checks`).
 
-``python -m training.choosing`` prints what each of these is worth.
+``python -m training.score`` prints what is chosen beside what is taken raw.
 """
 
 import math
@@ -17,7 +17,10 @@ from dataclasses import dataclass
 from reader.models import Request
 from reader.translate.checks import WORD, faults
 
-# Weights, against a score in nats a piece. Chosen on one half of each held-out set.
+# Weights, against a score in nats a piece. On one half of each held-out set, the score
+# a piece instead of Argos's won 0.45 BLEU and 0.58 chrF on average; agreement another
+# 0.08 and 0.05 (0.2 on our own pairs), at 0.5 and 2 a little less. Among four there
+# is seldom one that has what the others lack: of numbers lost, one in six.
 AGREEMENT, FAULT = 1.0, 1.0
 
 
