@@ -15,7 +15,8 @@ from typing import Literal
 
 Kind = Literal["heading", "turn", "paragraph", "caption"]
 Role = Literal["question", "answer"]
-Origin = Literal["argos", "memory", "hand", "gloss", "none"]
+Origin = Literal["argos", "rule", "memory", "hand", "gloss", "none"]
+"""What made a translation; ``rule``: it is a line of a fixed form, a byline."""
 Tones = Literal["marks", "numbers", "none", "zhuyin"]
 """How a line of pinyin shows tones: over the vowels, after the syllables, not at all,
 or in the symbols of Taiwan's schools instead of letters."""

@@ -5,17 +5,22 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reader.models import Check, Request, Translation
-from reader.translate import ArgosTranslator, argos, load, terms, windows
+from reader.translate import ArgosTranslator, load, windows
 from reader.translate.argos import FIRST_GROUP, GROUP, HAN
+from reader.translate.choosing import Candidate, choose
+from reader.translate.figures import lost
 from reader.translate.model import BATCH
-from reader.translate.protocol import AS_ARGOS, OTHERWISE
+from reader.translate.protocol import OTHERWISE, Settings
 from tests.fakes import Echo, tiny_package
 
 ROOT = Path(__file__).parents[1]
@@ -186,18 +191,45 @@ def test_a_loop_is_tried_again_and_the_better_try_is_given(
     tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch, second: str, given: str
 ) -> None:
     asked: list[str] = []
+    search = tiny.model.search
+    found = SimpleNamespace(hypotheses=[[f"▁{word}" for word in second.split()]])
 
-    def likeliest(_: object, requests: list[Request]) -> list[list[str]]:
-        asked.extend(one.text for one in requests)
-        return [[second] for _ in requests]
+    def searched(
+        sources: list[list[str]], settings: Settings, **named: object
+    ) -> list[object]:
+        if settings != OTHERWISE:
+            # One translation of each, so that there is nothing to choose from.
+            return search(sources, replace(settings, hypotheses=1), **named)
+        asked.extend("".join(source).strip("▁") for source in sources)
+        return [SimpleNamespace(result=lambda: found) for _ in sources]
 
-    monkeypatch.setattr(terms, "likeliest", likeliest)
-    monkeypatch.setattr(argos, "OTHERWISE", AS_ARGOS)
+    monkeypatch.setattr(tiny.model, "search", searched)
     first, looping = tiny.translate([Request("你好"), Request("我们" * 4)])
     assert asked == ["我们" * 4]
     assert first.text == "hello"
     assert looping.text == given
     assert (looping.checks == ()) == (given == "we")
+
+
+def test_a_sound_translation_is_chosen_before_a_likelier_one() -> None:
+    """Of what a search found; `python -m training.score` says what it wins."""
+    request = Request("亏了23万元。")
+    found = [
+        Candidate("It lost money.", -0.4),
+        Candidate("It lost 230,000 yuan.", -0.6),
+        Candidate("230,000 lost lost lost lost.", -0.3),
+    ]
+    assert choose(request, found) == "It lost 230,000 yuan."
+    assert choose(Request("我们有云。"), found[:2]) == "It lost money."
+
+
+def test_of_sound_translations_the_one_most_like_the_others_is_chosen() -> None:
+    found = [
+        Candidate("Clouds are far away.", -0.50),
+        Candidate("We have a cloud.", -0.55),
+        Candidate("We have the cloud.", -0.60),
+    ]
+    assert choose(Request("我们有云。"), found) == "We have a cloud."
 
 
 def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:
@@ -207,8 +239,78 @@ def test_the_second_try_searches_otherwise(tiny: ArgosTranslator) -> None:
 
 
 def test_what_stays_wrong_is_reported(tiny: ArgosTranslator) -> None:
-    (translation,) = tiny.translate([Request("我们有3亿客户")])
-    assert translation.checks == (Check("number", "3亿 is 300,000,000"),)
+    (translation,) = tiny.translate([Request("我们有三十八客户")])
+    assert Check("number", "三十八 is 38") in translation.checks
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("我们有3亿客户", "300 million"),
+        ("我们有2,300万", "23 million"),
+        ("我们有1.87亿客户", "187 million"),
+    ],
+)
+def test_a_number_that_was_lost_is_asked_for(
+    tiny: ArgosTranslator, chinese: str, english: str
+) -> None:
+    (translation,) = tiny.translate([Request(chinese)])
+    assert english in translation.text
+    assert translation.checks == ()
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("3到5万人", "to"),
+        ("打八折", "off"),
+        ("几十万人", "many"),
+        ("三五万人", "a few"),
+        ("投了23万元", "230,000 yuan"),
+    ],
+)
+def test_what_is_not_certain_or_not_lost_is_not_asked_for(
+    chinese: str, english: str
+) -> None:
+    assert lost(chinese, english) == ()
+
+
+@pytest.mark.parametrize(
+    ("chinese", "term"),
+    [
+        ("卖了700多万台", (2, 7, "more than 7 million")),
+        ("2023年4月13日有云", (0, 10, "April 13, 2023")),
+        ("到了9月", (2, 4, "September")),
+        ("涨了 38.5%", (3, 8, "38.5%")),
+        ("员工1,460人", (2, 7, "1,460")),
+        ("今早09:40，", (2, 7, "09:40")),
+        ("占百分之五", (1, 5, "5 percent")),
+    ],
+)
+def test_a_lost_number_is_asked_for_as_english_writes_it(
+    chinese: str, term: tuple[int, int, str]
+) -> None:
+    assert lost(chinese, "It is lost.") == (term,)
+
+
+def test_what_came_out_short_is_translated_clause_by_clause(
+    tiny: ArgosTranslator, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A model that loses what stands behind a comma, if it is given it."""
+    search = tiny.model.search
+
+    def losing(sources: list[list[str]], *rest: object, **named: object) -> list[Any]:
+        kept = [
+            source[: source.index(",")] if "," in source[:-1] else source
+            for source in sources
+        ]
+        return search(kept, *rest, **named)
+
+    monkeypatch.setattr(tiny.model, "search", losing)
+    (translation,) = tiny.translate(
+        [Request("我们的客户没有很多数据中台，他们有很多云。")]
+    )
+    assert "cloud" in translation.text
 
 
 def test_threads_may_share_a_translator(tiny: ArgosTranslator) -> None:

@@ -1,8 +1,12 @@
 """Print what a package is worth: BLEU and chrF, obedience to terms, broken output.
 
-Everything with the package as it is shipped (int8, beam 4, length penalty 0.2):
+Everything with the package as it is shipped (int8, beam 4), twice: raw, which is what
+Argos takes (the best by a length penalty of 0.2), and chosen, which is what the reader
+takes of the four translations that the same search ends with
+(``reader/translate/choosing.py``):
 
-* BLEU and chrF (sacrebleu) on each set of ``DATA/parallel_dev``, 500 pairs a set
+* BLEU and chrF (sacrebleu) on each set of ``DATA/parallel_dev``, 500 pairs a set, and
+  the share of sentences in which the reader's checks find nothing
 * terms: held-out sentences whose reference has a CC-CEDICT gloss of a word in them;
   how often it appears unasked, asked for, and when an invented word is asked for
 * texts: how many sentences come out empty, stammering, or with Chinese in them
@@ -17,14 +21,18 @@ import re
 import tempfile
 import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import islice
 from pathlib import Path
 
+from reader.models import Request
+from reader.translate.checks import check
+from reader.translate.choosing import Candidate, choose
 from training.annotate import LEFT, Dictionary, Match, dictionary, insert, matches
 from training.augment import invent
 
 PAIRS = 500
+LENGTH_PENALTY = 0.2
 TERM_SENTENCES = 1400
 HAN = re.compile(r"[\u3400-\u9fff]")
 # Rough, for counting only: the reader has its own way to split.
@@ -51,16 +59,33 @@ class Package:
         self.beam = beam
 
     def translate(self, sentences: Sequence[str]) -> list[str]:
-        """Return one translation a sentence."""
+        """Return one translation a sentence: the one that Argos takes."""
+        return [found[0].text for found in self.search(sentences)]
+
+    def search(self, sentences: Sequence[str]) -> list[list[Candidate]]:
+        """Return what the search ends with, a list a sentence, Argos's choice first."""
         pieces = self.tokeniser.encode(list(sentences), out_type=str)
         results = self.engine.translate_batch(
             pieces,
             beam_size=self.beam,
-            length_penalty=0.2,
+            num_hypotheses=self.beam,
+            return_scores=True,
+            length_penalty=LENGTH_PENALTY,
             max_batch_size=16,
             max_decoding_length=256,
         )
-        return [self.tokeniser.decode(result.hypotheses[0]) for result in results]
+        return [
+            [
+                Candidate(self.tokeniser.decode(pieces), _a_piece(score, len(pieces)))
+                for pieces, score in zip(found.hypotheses, found.scores, strict=True)
+            ]
+            for found in results
+        ]
+
+
+def _a_piece(score: float, pieces: int) -> float:
+    """Turn a score by Argos's length penalty into one a piece, the end's included."""
+    return score * (pieces + 1) ** (LENGTH_PENALTY - 1)
 
 
 def read(path: Path) -> list[tuple[str, str]]:
@@ -83,6 +108,31 @@ def quality(
     reference = [[en for _, en in pairs]]
     bleu = sacrebleu.corpus_bleu(found, reference).score
     return bleu, sacrebleu.corpus_chrf(found, reference).score, speed
+
+
+def scored(package: Package, pairs: Sequence[tuple[str, str]]) -> str:
+    """Score what is taken raw and what is chosen; return it as a line."""
+    import sacrebleu
+
+    requests = [Request(zh) for zh, _ in pairs]
+    begin = time.perf_counter()
+    found = package.search([one.text for one in requests])
+    speed = len(pairs) / (time.perf_counter() - begin)
+    ways: dict[str, Callable[[Request, list[Candidate]], str]] = {
+        "raw": lambda _, candidates: candidates[0].text,
+        "chosen": choose,
+    }
+    reference = [[en for _, en in pairs]]
+    figures = []
+    for name, way in ways.items():
+        texts = [way(*one) for one in zip(requests, found, strict=True)]
+        bleu = sacrebleu.corpus_bleu(texts, reference).score
+        chrf = sacrebleu.corpus_chrf(texts, reference).score
+        sound = _share(
+            not check(one.text, text) for one, text in zip(requests, texts, strict=True)
+        )
+        figures.append(f"{name}: BLEU {bleu:.1f}, chrF {chrf:.1f}, sound {sound:.1f} %")
+    return f"{'; '.join(figures)}; {speed:.0f} sentences/s"
 
 
 def has(text: str, term: str) -> bool:
@@ -114,17 +164,40 @@ def terms(package: Package, cases: Sequence) -> dict[str, float]:
     import sacrebleu
 
     plain = package.translate([zh for zh, *_ in cases])
-    asked = package.translate([insert(zh, [(m.end, t)]) for zh, _, m, t, _ in cases])
-    new = package.translate([insert(zh, [(m.end, w)]) for zh, _, m, _, w in cases])
+    asked = package.search([insert(zh, [(m.end, t)]) for zh, _, m, t, _ in cases])
+    new = package.search([insert(zh, [(m.end, w)]) for zh, _, m, _, w in cases])
     reference = [[en for _, en, *_ in cases]]
-    return {
+    figures = {
         "unasked": _share(has(t, c[3]) for t, c in zip(plain, cases, strict=True)),
-        "asked": _share(has(t, c[3]) for t, c in zip(asked, cases, strict=True)),
-        "invented": _share(has(t, c[4]) for t, c in zip(new, cases, strict=True)),
         "BLEU unasked": sacrebleu.corpus_bleu(plain, reference).score,
-        "BLEU asked": sacrebleu.corpus_bleu(asked, reference).score,
-        "marks left": 100 - _share(not re.search("[⟨⟩]", text) for text in asked + new),
     }
+    for name, way in {"": _first, ", chosen": _chosen}.items():
+        texts = [
+            way(zh, m, t, f) for (zh, _, m, t, _), f in zip(cases, asked, strict=True)
+        ]
+        words = [
+            way(zh, m, w, f) for (zh, _, m, _, w), f in zip(cases, new, strict=True)
+        ]
+        figures |= {
+            f"asked{name}": _share(
+                has(t, c[3]) for t, c in zip(texts, cases, strict=True)
+            ),
+            f"invented{name}": _share(
+                has(t, c[4]) for t, c in zip(words, cases, strict=True)
+            ),
+            f"BLEU asked{name}": sacrebleu.corpus_bleu(texts, reference).score,
+            f"marks left{name}": 100
+            - _share(not re.search("[⟨⟩]", text) for text in texts + words),
+        }
+    return figures
+
+
+def _first(_zh: str, _match: Match, _term: str, found: list[Candidate]) -> str:
+    return found[0].text
+
+
+def _chosen(zh: str, match: Match, term: str, found: list[Candidate]) -> str:
+    return choose(Request(zh, ((match.start, match.end, term),)), found)
 
 
 def _share(hits) -> float:
@@ -180,11 +253,8 @@ def main() -> None:
         held_out += pairs[:1000]
         step = max(1, len(pairs) // PAIRS)
         chosen = list(islice(pairs[::step], PAIRS))
-        bleu, chrf, speed = quality(package, chosen)
         print(
-            f"{path.name}: {len(chosen)} pairs, BLEU {bleu:.1f}, chrF {chrf:.1f}, "
-            f"{speed:.0f} sentences/s",
-            flush=True,
+            f"{path.name}: {len(chosen)} pairs, {scored(package, chosen)}", flush=True
         )
     cases = term_cases(held_out, dictionary())
     print(f"terms in {len(cases)} sentences:")

@@ -12,6 +12,7 @@ LEVEL = 4
 
 MACHINE_LABELS: dict[Origin, str] = {
     "argos": "",
+    "rule": "",
     "memory": "",
     "hand": "",
     "gloss": "(word by word) ",

@@ -23,6 +23,6 @@ def render(document: Document, *, pinyin: bool = True) -> str:
             int(time.time()),
         )
         for sentence in document.sentences()
-        if sentence.translation.origin in ("argos", "memory", "hand")
+        if sentence.translation.origin in ("argos", "rule", "memory", "hand")
     ]
     return "".join(tmx.write(units, version=version("bilingual-reader")))

@@ -15,12 +15,20 @@ from typing import Any
 
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
-from reader.translate import terms, windows
+from reader.translate import windows
 from reader.translate.asking import plain
-from reader.translate.checks import DEGENERATE, check, missing
+from reader.translate.checks import check
+from reader.translate.choosing import choose
+from reader.translate.forms import form
+from reader.translate.mending import mend
 from reader.translate.model import Model
 from reader.translate.packages import Package
-from reader.translate.protocol import AS_ARGOS, OTHERWISE, Progress, Settings
+from reader.translate.protocol import (
+    AS_ARGOS,
+    TO_CHOOSE,
+    Progress,
+    Settings,
+)
 
 # CTranslate2 cuts what is longer than 1,024 pieces without a word, models have 512
 # places, and no translation gets longer than 256 pieces: stay well below.
@@ -63,7 +71,7 @@ class ArgosTranslator:
     @property
     def identity(self) -> str:
         """Tell this package, and how it is run, from every other."""
-        return f"{self.package.identity} {AS_ARGOS}"
+        return f"{self.package.identity} {TO_CHOOSE}"
 
     def load(self) -> None:
         """Load the model now, to learn whether the package can be run at all."""
@@ -84,7 +92,7 @@ class ArgosTranslator:
         """
         total, done = length_hint(requests), 0
         kept: OrderedDict[Request, Translation] = OrderedDict()
-        for group, sentences in self._ahead(requests, AS_ARGOS):
+        for group, sentences in self._ahead(requests, TO_CHOOSE):
             new = {
                 request: parts
                 for request, parts in zip(group, sentences, strict=True)
@@ -103,7 +111,7 @@ class ArgosTranslator:
         self, requests: Iterable[Request], *, settings: Settings = AS_ARGOS
     ) -> Iterator[str]:
         """Give the English alone, unchecked, with no term asked for."""
-        for _, sentences in self._ahead(requests, settings):
+        for _, sentences in self._ahead(requests, settings, forms=False):
             yield from map(_joined, sentences)
 
     def fits(self, text: str) -> bool:
@@ -111,13 +119,14 @@ class ArgosTranslator:
         return self._length(text) <= self._limit
 
     def _ahead(
-        self, requests: Iterable[Request], settings: Settings
+        self, requests: Iterable[Request], settings: Settings, *, forms: bool = True
     ) -> Iterator[tuple[Sequence[Request], list[Parts]]]:
         """Give each group with its English; the next is in work by then."""
         known: OrderedDict[Request, Parts] = OrderedDict()
         before: Sequence[Request] = ()
         for number, group in enumerate(_groups(requests)):
-            self._submit([one for one in group if one not in known], settings, known)
+            new = [one for one in group if one not in known]
+            self._submit(new, settings, known, forms=forms)
             if number == 0:
                 # Whoever waits for the first sentences does not wait for the next.
                 yield group, [self._waited(known[one]) for one in group]
@@ -138,11 +147,15 @@ class ArgosTranslator:
         requests: Sequence[Request],
         settings: Settings,
         known: "OrderedDict[Request, Parts]",
+        *,
+        forms: bool,
     ) -> None:
         """Send the parts of each request to the model; what needs none stays text."""
         places = []
         for request in dict.fromkeys(requests):
-            known[request] = [(one, _untouched(one.text)) for one in self._cut(request)]
+            left = _left(request) if forms else request
+            parts = self._cut(left) if left else []
+            known[request] = [(one, _untouched(one.text)) for one in parts]
             places += [
                 (request, place)
                 for place, (part, _) in enumerate(known[request])
@@ -167,56 +180,37 @@ class ArgosTranslator:
     def _waited(self, parts: Parts) -> Parts:
         for place, (part, found) in enumerate(parts):
             if not isinstance(found, str):
-                pieces = self.model.result(found).hypotheses[0]
-                parts[place] = part, self.model.text(pieces)
+                parts[place] = part, self._chosen(part, found)
         return parts
 
-    def _checked(self, sentences: Sequence[tuple[Request, Parts]]) -> list[Translation]:
-        """Check sentences, and mend the parts that fail: first what is lost or loops.
+    def _chosen(self, part: Request, future: Any) -> str:
+        found = self.model.result(future)
+        if len(found.hypotheses) == 1:
+            return self.model.text(found.hypotheses[0])
+        return choose(part, self.model.candidates(future))
 
-        Each try is taken only where less is wrong in it. What fails to the end is
-        told in the translation's checks.
-        """
+    def _checked(self, sentences: Sequence[tuple[Request, Parts]]) -> list[Translation]:
+        """Mend the parts in which something looks wrong; tell what stays wrong."""
         parts = [part for _, found in sentences for part, _ in found]
         english = [text for _, found in sentences for _, text in found]
-        self._search_otherwise(parts, english)
-        if any(map(missing, parts, english)):
-            english = terms.bind(self.model, parts, english)
+        chinese = [place for place, one in enumerate(parts) if HAN.search(one.text)]
+        if chinese:
+            asked = [parts[place] for place in chinese]
+            mended = mend(self.model, asked, [english[place] for place in chinese])
+            for place, text in zip(chinese, mended, strict=True):
+                english[place] = text
         left = iter(english)
         return [
-            self._judged(request, _joined([(part, next(left)) for part, _ in found]))
+            self._judged(request, [(part, next(left)) for part, _ in found])
             for request, found in sentences
         ]
 
-    def _search_otherwise(self, parts: Sequence[Request], english: list[str]) -> None:
-        """Search again for parts that loop, have a hole, or lost a number or a name.
-
-        First among the likeliest translations, then, for a loop or a hole, with
-        settings that forbid it.
-        """
-        failed = _failing(parts, english)
-        again = [parts[place] for place in failed]
-        if not again:
-            return
-        texts = [english[place] for place in failed]
-        for place, found in zip(
-            failed, terms.likeliest(self.model, again), strict=True
-        ):
-            english[place] = terms.better(parts[place], english[place], found)
-        failed = [
-            place
-            for place, part, text in zip(failed, again, texts, strict=True)
-            if english[place] == text
-            and any(one.check in DEGENERATE for one in check(part.text, text))
-        ]
-        futures = self._search([parts[place] for place in failed], OTHERWISE)
-        for place, future in zip(failed, futures, strict=True):
-            text = self.model.text(self.model.result(future).hypotheses[0])
-            english[place] = terms.better(parts[place], english[place], [text])
-
-    def _judged(self, request: Request, text: str) -> Translation:
+    def _judged(self, request: Request, parts: Parts) -> Translation:
+        line = form(request)
+        text = line.filled(_joined(parts)) if line else _joined(parts)
         found = check(request.text, text, request.terms, names=request.names)
-        return Translation(text, self.origin, found)
+        origin = "rule" if line and line.inner is None else self.origin
+        return Translation(text, origin, found)
 
     @property
     def _limit(self) -> int:
@@ -231,12 +225,10 @@ class ArgosTranslator:
         return Model(self.package, threads=self.threads)
 
 
-def _failing(parts: Sequence[Request], english: Sequence[str]) -> list[int]:
-    return [
-        place
-        for place, (part, text) in enumerate(zip(parts, english, strict=True))
-        if any(one.check != "term" for one in check(part.text, text))
-    ]
+def _left(request: Request) -> Request | None:
+    """Give what a line's form leaves to the model."""
+    line = form(request)
+    return line.inner if line else request
 
 
 def _joined(parts: Parts) -> str:

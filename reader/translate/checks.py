@@ -108,6 +108,19 @@ def missing(request: Request, english: str) -> tuple[tuple[int, int, str], ...]:
     )
 
 
+def lost_numbers(chinese: str, english: str) -> list[Quantity]:
+    """Give the numbers of a sentence that its English does not say, none twice.
+
+    >>> [one.text for one in lost_numbers("90亿元，38家", "9 billion yuan")]
+    ['38']
+    """
+    wanted = dict.fromkeys(quantities(chinese))
+    if not wanted:
+        return []
+    given, names = said(english), months(english)
+    return [one for one in wanted if not _is_said(one, given, names)]
+
+
 def _repetition(english: str) -> list[Check]:
     words = [word.lower() for word in WORD.findall(english)]
     for size in range(1, LOOP_LONGEST + 1):
@@ -223,12 +236,9 @@ def _inflected(word: str) -> str:
 
 
 def _numbers(chinese: str, english: str) -> list[Check]:
-    wanted = quantities(chinese)
-    given, names = said(english), months(english)
     found = [
         Check("number", f"{one.text} is {_wanted(one)}")
-        for one in dict.fromkeys(wanted)
-        if not _is_said(one, given, names)
+        for one in lost_numbers(chinese, english)
     ]
     return found or _invented(chinese, english)
 

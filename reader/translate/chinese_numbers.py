@@ -7,7 +7,7 @@ in the 80s or the 1980s.
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 DIGITS = {sign: value for value, sign in enumerate("零一二三四五六七八九")}
 DIGITS |= {"〇": 0, "两": 2}
@@ -54,6 +54,8 @@ TWO = re.compile("年|天|周|倍|家|个(?:月|亿|小时)|小时|分钟|亿|�
 # 三成 is 30 %, unless 成 begins a word: 我们三成立.
 TENTHS = re.compile("成(?![立为功本熟员长了交果都])")
 RANGE = re.compile("[到至~～—–-]")
+# The number before 5万 in 3到5万, 3～5万 and 三五万, and the sign of -5万.
+SHARES = re.compile(rf"[\d{NUMERAL}][到至~～—–、-]$|[\d{NUMERAL}.,-]$")
 PIECE = re.compile(r"\d+(?:\.\d+)?|.")
 
 
@@ -65,6 +67,11 @@ class Quantity:
     values: tuple[float, ...]
     month: bool = False
     """It is the month of a date, and may be said with its name."""
+    start: int = field(default=0, compare=False)
+    """Where it stands, in code points of the sentence; of two alike, the first."""
+    end: int = field(default=0, compare=False)
+    shared: bool = field(default=False, compare=False)
+    """It may share its scale with a number before it, as the 5万 of 3到5万."""
 
 
 def quantities(text: str) -> list[Quantity]:
@@ -76,13 +83,18 @@ def quantities(text: str) -> list[Quantity]:
     []
     """
     text = "".join(map(_narrow, text)).translate(PLAIN)
-    text = NAMES.sub(lambda name: "x" * len(name[0]), BLANK.sub("", text))
+    blank = {place for gap in BLANK.finditer(text) for place in range(*gap.span())}
+    places = [place for place in range(len(text)) if place not in blank]
+    text = "".join(text[place] for place in places) if blank else text
+    text = NAMES.sub(lambda name: "x" * len(name[0]), text)
     found = []
     for match in NUMBER.finditer(text):
         values = _values(match, text)
         if values:
             month = values[0] in range(1, 13) and text.startswith("月", match.end())
-            found.append((match, Quantity(match[0], values, month)))
+            span = places[match.start()], places[match.end() - 1] + 1
+            shared = SHARES.search(text[: match.start()]) is not None
+            found.append((match, Quantity(match[0], values, month, *span, shared)))
     for place, (match, quantity) in enumerate(found[:-1]):
         following = found[place + 1][0]
         scale = SCALES.get(following[0][-1])
@@ -90,7 +102,10 @@ def quantities(text: str) -> list[Quantity]:
         if scale and quantity.text[-1] not in SCALES and RANGE.fullmatch(between):
             # The 3 of 3到5万 is 30,000 as well.
             more = tuple(value * scale for value in quantity.values)
-            found[place] = match, Quantity(quantity.text, quantity.values + more)
+            found[place] = (
+                match,
+                replace(quantity, values=quantity.values + more, shared=True),
+            )
     return [quantity for _, quantity in found]
 
 
@@ -194,8 +209,12 @@ def _counts(numeral: str, before: str, after: str) -> bool:
         return False
     if NOT_BEFORE.search(before) or after.startswith("几"):
         return False
+    # 一点一点: bit by bit.
+    if "点" in numeral and after.startswith("点"):
+        return False
     if numeral in ("两", "二"):
-        return TWO.match(after) is not None
+        # 第二天 is "the next day" as well.
+        return TWO.match(after) is not None and not before.endswith("第")
     if len(numeral) > 1 and numeral != "十一":
         return True
     if after.startswith("月"):

@@ -29,6 +29,7 @@ MULTIPLIERS = {
     "centuries": 100, "hundred": 100, "thousand": 10**3, "million": 10**6,
     "billion": 10**9, "trillion": 10**12, "millions": 10**6, "billions": 10**9,
 }  # fmt: skip
+SCALES = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
 SHORT = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9}
 PARTS = {"half": 2, "halves": 2, "quarter": 4, "quarters": 4, "tenths": 10} | {
     ending: place
@@ -143,6 +144,18 @@ def said(text: str) -> list[Said]:
                 Said(number * SHORT[short], 0.5 * 10.0**-decimals * SHORT[short])
             )
     return found
+
+
+def amount(value: float) -> str:
+    """Write a large number as English text does.
+
+    >>> [amount(one) for one in (350_000_000, 35_000, 1.87e9, 1_179_0000, 8_612_345)]
+    ['350 million', '35,000', '1.87 billion', '11.79 million', '8,612,345']
+    """
+    for name, size in SCALES:
+        if value >= size and round(value * 1000) % size == 0:
+            return f"{value / size:.3f}".rstrip("0").rstrip(".") + f" {name}"
+    return f"{value:,.0f}"
 
 
 def months(text: str) -> set[int]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from reader.errors import PackageError
+from reader.translate.choosing import Candidate
 from reader.translate.packages import Package, unpacked
 from reader.translate.protocol import AS_ARGOS, Settings
 
@@ -90,7 +91,6 @@ class Model:
         settings: Settings = AS_ARGOS,
         *,
         prefixes: Sequence[Sequence[str]] | None = None,
-        hypotheses: int = 1,
         attention: bool = False,
     ) -> list[Any]:
         """Send sources to the model; give a future for each, for :meth:`result`.
@@ -108,8 +108,9 @@ class Model:
             target_prefix=prefixes,
             replace_unknowns=True,
             max_batch_size=BATCH,
-            beam_size=max(settings.beam, hypotheses),
-            num_hypotheses=hypotheses,
+            beam_size=max(settings.beam, settings.hypotheses),
+            num_hypotheses=settings.hypotheses,
+            return_scores=settings.hypotheses > 1,
             length_penalty=settings.length_penalty,
             repetition_penalty=settings.repetition_penalty,
             no_repeat_ngram_size=settings.no_repeat,
@@ -124,6 +125,14 @@ class Model:
             return future.result()
         except RuntimeError as error:
             raise self._unusable(error) from error
+
+    def candidates(self, future: Any) -> list[Candidate]:
+        """Wait for translations to choose from, searched with TO_CHOOSE."""
+        found = self.result(future)
+        return [
+            Candidate(self.text(pieces), score)
+            for pieces, score in zip(found.hypotheses, found.scores, strict=True)
+        ]
 
     def scores(
         self, sources: Sequence[Sequence[str]], targets: Sequence[Sequence[str]]

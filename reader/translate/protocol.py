@@ -45,9 +45,14 @@ class Settings:
     repetition_penalty: float = 1.0
     no_repeat: int = 0
     """No run of so many pieces may come twice; 0 lets any."""
+    hypotheses: int = 1
+    """How many translations of each sentence are given, the best first."""
 
 
 AS_ARGOS = Settings()
+# To choose from: all that the search ends with, which takes no longer than one of
+# them. By length_penalty 1 the score of a translation is its score a piece.
+TO_CHOOSE = Settings(length_penalty=1.0, hypotheses=4)
 # For a sentence that came out looping, empty or untranslated.
 OTHERWISE = Settings(beam=6, length_penalty=0.6, repetition_penalty=1.3, no_repeat=3)
 # To see where a model looks while it says what it is told to say.

@@ -18,21 +18,21 @@ it is needed:
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from reader.models import Request
 from reader.translate.asking import annotate, plain, substitute
 from reader.translate.checks import faults, missing
+from reader.translate.choosing import ordered
 from reader.translate.forcing import tries
 from reader.translate.model import Model
-from reader.translate.protocol import AS_ARGOS, Settings
+from reader.translate.protocol import TO_CHOOSE, Settings
 
 Way = Callable[[Model, Sequence[Request], Sequence[str]], list[list[str]]]
 """Requests and their English so far -> for each the candidates to replace it."""
 
 # How many translations are ranked.
 HYPOTHESES = 8
-# How many where a number or a name is lost.
-FEWER = 4
 # Terms of one sentence that are forced, one after another.
 ROUNDS = 4
 # "architect architect"; "very very" too, which is why it only weighs among equals.
@@ -88,8 +88,7 @@ def annotated(
         for one, text in zip(requests, english, strict=True)
         for terms in (one.terms, missing(one, text))
     ]
-    found = _search(model, texts)
-    return [found[place : place + 2] for place in range(0, len(found), 2)]
+    return _both(_searched(model, texts))
 
 
 def placed(
@@ -101,32 +100,23 @@ def placed(
         for one, text in zip(requests, english, strict=True)
         for terms in (missing(one, text), one.terms)
     ]
-    found = _search(model, texts)
-    return [found[place : place + 2] for place in range(0, len(found), 2)]
+    return _both(_searched(model, texts))
 
 
 def ranked(
     model: Model, requests: Sequence[Request], english: Sequence[str]
 ) -> list[list[str]]:
     """Give several translations of each, asked and unasked, the likeliest first."""
-    found = likeliest(model, requests, count=HYPOTHESES)
+    many = replace(TO_CHOOSE, hypotheses=HYPOTHESES)
+    found = _searched(model, [plain(model, one) for one in requests], many)
     form = model.package.terms
     if form is None:
         return found
     asked = [annotate(Request(plain(model, one), one.terms), form) for one in requests]
     return [
         [*others, *ours]
-        for ours, others in zip(
-            found, _likeliest(model, asked, HYPOTHESES), strict=True
-        )
+        for ours, others in zip(found, _searched(model, asked, many), strict=True)
     ]
-
-
-def likeliest(
-    model: Model, requests: Sequence[Request], *, count: int = FEWER
-) -> list[list[str]]:
-    """Give the likeliest translations of each, unasked."""
-    return _likeliest(model, [plain(model, one) for one in requests], count)
 
 
 def forced(
@@ -163,17 +153,19 @@ WAYS: dict[str, Way] = {
 }
 
 
-def _likeliest(model: Model, texts: Sequence[str], count: int) -> list[list[str]]:
-    sources = [model.pieces(text) for text in texts]
-    futures = model.search(sources, hypotheses=count)
-    return [
-        [model.text(pieces) for pieces in model.result(future).hypotheses]
-        for future in futures
-    ]
+def _searched(
+    model: Model, texts: Sequence[str], settings: Settings = TO_CHOOSE
+) -> list[list[str]]:
+    """Give the translations of each text, those worth most first."""
+    different = list(dict.fromkeys(texts))
+    futures = model.search([model.pieces(text) for text in different], settings)
+    found = {
+        text: ordered(model.candidates(future))
+        for text, future in zip(different, futures, strict=True)
+    }
+    return [found[text] for text in texts]
 
 
-def _search(
-    model: Model, texts: Sequence[str], settings: Settings = AS_ARGOS
-) -> list[str]:
-    futures = model.search([model.pieces(text) for text in texts], settings)
-    return [model.text(model.result(future).hypotheses[0]) for future in futures]
+def _both(found: Sequence[list[str]]) -> list[list[str]]:
+    """Join what was found for the two texts of each request."""
+    return [[*found[place], *found[place + 1]] for place in range(0, len(found), 2)]

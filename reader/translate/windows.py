@@ -6,6 +6,7 @@ And their English -> one sentence again.
 import re
 from collections.abc import Callable, Sequence
 
+from glossary.han import HAN
 from reader.models import Request
 
 # The best places to cut come first; each cuts after its mark, closing marks included:
@@ -17,6 +18,13 @@ CUTS = (
 )
 
 
+# Letters of English by people for each Han character, and for each Latin letter or
+# figure, among 1,000 sentences of the development halves; what has less than SHORT of
+# that has often lost a clause.
+LETTERS, LETTERS_LATIN, SHORT = 4.24, 0.63, 0.73
+LATIN = re.compile("[A-Za-z0-9]")
+# Clauses of fewer pieces are not worth translating by themselves.
+SHORTEST = 8
 ENDS = re.compile(r"[。！？!?…][”’」』）)》]*\s*$")
 MARKS = re.compile(r"[，,、；;：:—][”’」』）)》]*\s*$")
 # A part's English begins as a sentence does; these words tell that no name does.
@@ -39,8 +47,36 @@ def parts(request: Request, limit: int, length: Callable[[str], int]) -> list[Re
     if length(request.text) <= limit or len(request.text) < 2:
         return [request]
     cut = _cut(request, limit, length)
-    left, right = _slice(request, 0, cut), _slice(request, cut, len(request.text))
+    left, right = sliced(request, 0, cut), sliced(request, cut, len(request.text))
     return parts(left, limit, length) + parts(right, limit, length)
+
+
+def clauses(request: Request, length: Callable[[str], int]) -> list[Request]:
+    """Cut a sentence at inner marks, into parts of some half its length, if it has any.
+
+    >>> [part.text for part in clauses(Request("先说生态，再说中台，后说云。"), len)]
+    ['先说生态，', '再说中台，', '后说云。']
+    >>> len(clauses(Request("先说生态再说中台后说云。"), len))
+    1
+    """
+    limit = max(SHORTEST, length(request.text) * 3 // 5)
+    found = parts(request, limit, length)
+    at_marks = all(
+        MARKS.search(one.text) or ENDS.search(one.text) for one in found[:-1]
+    )
+    return found if at_marks else [request]
+
+
+def is_short(chinese: str, english: str) -> bool:
+    """Say whether English is so much shorter than usual that a clause may be lost.
+
+    >>> is_short("瑞典比英国做得好，在每一个阶层上都做得更好。", "Sweden is better.")
+    True
+    """
+    usual = LETTERS * len(HAN.findall(chinese)) + LETTERS_LATIN * len(
+        LATIN.findall(chinese)
+    )
+    return len(english) < SHORT * usual
 
 
 def join(parts: Sequence[tuple[str, str]]) -> str:
@@ -62,6 +98,20 @@ def join(parts: Sequence[tuple[str, str]]) -> str:
             english = english.rstrip(".") + ("," if MARKS.search(chinese) else "")
         texts.append(english.strip())
     return " ".join(texts)
+
+
+def sliced(request: Request, start: int, end: int) -> Request:
+    """Give a part of a request with the terms that are whole in it.
+
+    >>> sliced(Request("先做中台", ((2, 4, "middle platform"),)), 1, 4).terms
+    ((1, 3, 'middle platform'),)
+    """
+    terms = tuple(
+        (begin - start, finish - start, english)
+        for begin, finish, english in request.terms
+        if start <= begin and finish <= end
+    )
+    return Request(request.text[start:end], terms, request.names)
 
 
 def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
@@ -92,12 +142,3 @@ def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
             abs(2 * place - size),
         ),
     )
-
-
-def _slice(request: Request, start: int, end: int) -> Request:
-    terms = tuple(
-        (begin - start, finish - start, english)
-        for begin, finish, english in request.terms
-        if start <= begin and finish <= end
-    )
-    return Request(request.text[start:end], terms, request.names)
