@@ -8,6 +8,7 @@ a particle and its verb (kànzhe), a verb and its complement where both have one
 from collections.abc import Sequence
 
 from glossary.scripts import fold
+from reader.counting import AMOUNTS
 from reader.models import Token
 
 # Particles that belong to the verb before them, by their readings.
@@ -34,7 +35,6 @@ DETERMINING = frozenset(
     ["这个", "那个", "哪个", "每个", "整个", "多个", "某个", "没有", "我们", "你们",
      "他们", "自己", "什么", "所有", "许多", "很多", "不少", "关闭", "开设"]
 )  # fmt: skip
-FIGURES = frozenset("零一二两三四五六七八九十百千万亿几数第半多")
 
 
 def is_joined(tokens: Sequence[Token], index: int) -> bool:
@@ -79,5 +79,5 @@ def _is_ending(before: Token, token: Token) -> bool:
         and before.pinyin.islower()
         and " " not in before.pinyin
         and before.text not in DETERMINING
-        and FIGURES.isdisjoint(before.text)
+        and AMOUNTS.isdisjoint(before.text)
     )

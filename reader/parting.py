@@ -10,20 +10,14 @@ words of its is parted.
 import re
 from math import inf
 
+from reader.counting import FIGURE, FIGURES, MEASURES
 from reader.dictionary import Dictionary
 from reader.people import COMPOUND_SURNAME
 
-FIGURES = "零〇一二两三四五六七八九十百千万亿几"
-NUMBER = re.compile(f"[{FIGURES}]+|数(?=[十百千万亿])[{FIGURES}]+")
-ABOUT = re.compile("(?P<about>[多来余])(?P<great>[万亿]*)")
+NUMBER = re.compile(f"{FIGURE}+|数(?=[十百千万亿]){FIGURE}+")
+OVER = re.compile("(?P<over>[多来余])(?P<great>[万亿]*)")
 """What a number may be followed by: 三百多, 三百多万."""
-DECIMAL = re.compile(f"[{FIGURES}]+点[{FIGURES}]*")
-MEASURE = frozenset(
-    "个年月日天号点分秒岁岁届次回趟遍顿番场阵下声口把笔份封张本册页篇章节段句字行列项条款件"
-    "台部辆架艘只头匹棵株朵粒颗块片层座栋幢间套家户位名人员种类样批群队组班对双副伙成倍吨斤"
-    "克两米尺寸里亩升元角毛码股桶箱袋包瓶杯碗盘盒罐锅勺根支枝杆束串排堆捆盆桌圈步夜晚刻世代"
-    "期季周集部所处道门盏扇面顶床件枚幅首滴团丝缕通度茬则栏档站炉"
-)
+DECIMAL = re.compile(f"{FIGURE}+点{FIGURE}*")
 DETERMINERS = frozenset("这那哪每各某本该此另同")
 FROM = frozenset("从在对")
 PERSONS = frozenset("我你您他她谁咱")
@@ -171,16 +165,18 @@ class Parting:
             return [number[0], "分", "之", *filter(None, tail)]
         parts = [number[0]]
         while True:
-            about = ABOUT.match(rest)
-            after = rest[about.end() :] if about else ""
-            if about and (not after or after[0] in MEASURE or self._has(after)):
-                parts += filter(None, about.groups())
+            over = OVER.match(rest)
+            after = rest[over.end() :] if over else ""
+            if over and (not after or after[0] in MEASURES or self._has(after)):
+                parts += filter(None, over.groups())
                 rest = after
             if not rest:
                 return parts
-            if self._has(rest) and (len(rest) > 1 or rest in MEASURE or len(parts) > 1):
+            if self._has(rest) and (
+                len(rest) > 1 or rest in MEASURES or len(parts) > 1
+            ):
                 return [*parts, rest]
-            if rest[0] not in MEASURE:
+            if rest[0] not in MEASURES:
                 again = self._number(rest) if len(parts) > 1 else []  # 三天三夜
                 return [*parts, *again] if again else []
             if len(rest) == 1:
@@ -196,7 +192,7 @@ class Parting:
         fits = self._has(rest) or (
             first in DETERMINERS and rest[0] in FIGURES and bool(self._number(rest))
         )
-        if first in DETERMINERS and rest[0] in MEASURE and len(rest) > 1:
+        if first in DETERMINERS and rest[0] in MEASURES and len(rest) > 1:
             tail = self._part(rest[1:])
             if not self._has(rest) and all(map(self._has, tail)):
                 return [first, rest[0], *tail]
@@ -207,7 +203,7 @@ class Parting:
             return [first, *tail] if all(map(self._has, tail)) else []
         if not fits:
             return []
-        counted = first in CLASSIFIERS or (first == "多" and rest in MEASURE)
+        counted = first in CLASSIFIERS or (first == "多" and rest in MEASURES)
         if counted and not self._has(word[:2]):
             return [first, rest]
         if first == "是" or (

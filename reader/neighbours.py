@@ -1,0 +1,90 @@
+"""Tokens side by side -> parted and capitalised by what stands beside them.
+
+What is one word by itself may be another's end: 收|回来 for jieba's 收回|来, 写得|出.
+And what is no name by itself may be part of one: Wáng xiānsheng, Jiāngsū Yínháng.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from glossary.scripts import fold
+from reader.joining import ACTS
+from reader.models import Token
+from reader.parting import DIRECTIONS, INSTITUTIONS, OF_INSTITUTIONS, STATE
+from reader.people import SURNAMES
+from reader.spelling import JOINING, capitalised, join
+from reader.tables import TITLE
+
+ABLE = frozenset(["出", "起", "很", "了"])
+# 跑|不动: a complement that fails, each syllable for itself.
+CANNOT = re.compile("不[动動成满滿下清完出起到上开開住通准準好掉走进進]")
+
+
+def with_complements(
+    tokens: list[Token], is_verb: Callable[[str], bool]
+) -> list[Token]:
+    """Give a verb the complement that it has: 收|回来 for jieba's 收回|来, 写|得|出.
+
+    `is_verb` tells whether a character is a verb.
+    """
+    done: list[Token] = []
+    for token in tokens:
+        before = done[-1] if done else token
+        if (
+            token.text in ("来", "去", "來")
+            and len(before.text) == len(before.syllables) == 2
+            and fold(before.text[1] + token.text) in DIRECTIONS
+            and not before.term
+            and is_verb(before.text[0])
+        ):
+            first, second = before.syllables
+            pair = (second, *token.syllables)
+            done[-1] = Token(before.text[0], syllables=(first,), pinyin=first)
+            token = Token(
+                before.text[1] + token.text, syllables=pair, pinyin=join(pair)
+            )
+        elif token.text in ABLE and before.text == "得" and len(done) > 1:
+            if fold(done[-2].text) in ACTS:
+                # 写得出, 管得了: what one is able to; not 获得了.
+                done[-1] = replace(before, syllables=("de",), pinyin="de")
+                if token.text == "了":
+                    token = replace(token, syllables=("liǎo",), pinyin="liǎo")
+        elif CANNOT.fullmatch(token.text) and fold(before.text) in ACTS:
+            token = replace(token, pinyin=" ".join(token.syllables))
+        done.append(token)
+    return done
+
+
+def with_capitals(tokens: list[Token]) -> tuple[Token, ...]:
+    """Write a surname before a title, and an institution after a name, with capitals.
+
+    Wáng xiānsheng, Lǐ zǒng; Jiāngsū Yínháng, Sūzhōu Gāoxīnqū.
+    """
+    start = -1  # Where a name began that an institution may be the end of.
+    for index, token in enumerate(tokens):
+        text = fold(token.text)
+        if start >= 0 and text.endswith(tuple(INSTITUTIONS)):
+            first = start if tokens[start].text in STATE else start + 1
+            for place in range(first, index + 1):
+                one = tokens[place]
+                if one.text not in JOINING:
+                    tokens[place] = replace(one, pinyin=capitals(one.pinyin))
+        elif token.text in SURNAMES and any(
+            TITLE.match(following.text) for following in tokens[index + 1 : index + 2]
+        ):
+            tokens[index] = replace(token, pinyin=capitalised(token.pinyin))
+        if text in STATE or (token.syllables and tokens[index].pinyin[:1].isupper()):
+            start = index
+        elif text not in OF_INSTITUTIONS and not text.endswith(tuple(INSTITUTIONS)):
+            start = -1
+    return tuple(tokens)
+
+
+def capitals(pinyin: str) -> str:
+    """Give each word of a name a capital.
+
+    >>> capitals("běijīng dàxué")
+    'Běijīng Dàxué'
+    """
+    return " ".join(map(capitalised, pinyin.split()))
