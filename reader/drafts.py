@@ -8,10 +8,10 @@ the network knows it, too, it is asked about.
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from glossary.han import HAN_CLASS
 from glossary.scripts import fold
@@ -35,6 +35,7 @@ LOOSE = frozenset(
         "那行",
         "三行",
         "两行",
+        "上都",
         "都会",
     ]
 )
@@ -75,37 +76,22 @@ class Drafts:
         syllables = [""] * len(text)
         ends = [0, *accumulate(map(len, parts))]
         edges = set(ends)
+        usual = self._as_usual(text, ends)
         units: dict[int, tuple[str, str]] = {}
         defaults: dict[int, str] = {}
         rules: dict[int, str] = {}
         asked = []
-        tables, known, watched = (
-            self._tables,
-            self._polyphones.characters,
-            self._watched,
-        )
+        tables, known = self._tables, self._polyphones.characters
         for run in RUN.finditer(text):
-            for start, stop in self._cover(text, *run.span(), edges):
+            for start, stop in self._cover(text, *run.span(), edges, usual):
                 if stop - start == 1:
-                    character = text[start]
-                    syllables[start] = tables.usual[character]
-                    if character not in watched:
-                        continue
-                    surname = tables.titled(text, start)
-                    rule = "" if surname else tables.in_context(text, start)
-                    syllables[start] = surname or rule or syllables[start]
-                    able = bool(rule) and text[start - 1 : start + 1] == CAN_BE
-                    if not (surname or able or character in SETTLED) and (
-                        character in known
-                    ):
-                        asked.append(start)
-                        if rule:
-                            rules[start] = rule
-                        else:
-                            defaults[start] = syllables[start]
+                    self._alone(text, start, syllables, asked, rules, defaults)
                     continue
                 unit = text[start:stop]
-                syllables[start:stop] = tables.read(unit)
+                as_usual = usual.get(start) == stop
+                syllables[start:stop] = (
+                    self._polyphones.as_usual(unit) if as_usual else tables.read(unit)
+                )
                 if unit in tables.ours or known.isdisjoint(unit):
                     continue
                 for position in range(start, stop):
@@ -126,14 +112,59 @@ class Drafts:
             defaults=defaults,
             rules=rules,
             words=_words_around(text, ends, asked),
+            usual={place for span in usual.items() for place in range(*span)},
             every=every,
         )
         return Draft(syllables, questions, asked)
 
+    def _as_usual(self, text: str, ends: Sequence[int]) -> dict[int, int]:
+        """Find where the words begin and end that are read character by character."""
+        return {
+            start: end
+            for start, end in pairwise(ends)
+            if self._polyphones.as_usual(text[start:end])
+            and text[start:end] not in LOOSE
+        }
+
+    def _alone(
+        self,
+        text: str,
+        place: int,
+        syllables: list[str],
+        asked: list[int],
+        rules: dict[int, str],
+        defaults: dict[int, str],
+    ) -> None:
+        """Read a character that is in no phrase: a surname, by a rule, as usual."""
+        tables, character = self._tables, text[place]
+        syllables[place] = tables.usual[character]
+        if character not in self._watched:
+            return
+        surname = tables.titled(text, place)
+        rule = "" if surname else tables.in_context(text, place)
+        syllables[place] = surname or rule or syllables[place]
+        able = bool(rule) and text[place - 1 : place + 1] == CAN_BE
+        if surname or able or character in SETTLED:
+            return
+        if character in self._polyphones.characters:
+            asked.append(place)
+            if rule:
+                rules[place] = rule
+            else:
+                defaults[place] = syllables[place]
+
     def _cover(
-        self, text: str, begin: int, end: int, edges: set[int]
+        self,
+        text: str,
+        begin: int,
+        end: int,
+        edges: set[int],
+        usual: Mapping[int, int],
     ) -> list[tuple[int, int]]:
-        """Cover a run of Han characters with units at the least cost."""
+        """Cover a run of Han characters with units at the least cost.
+
+        `usual` says where words begin and end that are units besides the phrases.
+        """
         size = end - begin
         # Cost, and start of the last unit, of the best cover up to each place.
         best = [0.0] + [math.inf] * size
@@ -146,12 +177,15 @@ class Drafts:
             if here + SINGLE < best[stop - begin]:
                 best[stop - begin], starts[stop - begin] = here + SINGLE, start
             furthest = min(end, start + longest.get(text[start : start + 2], 0))
+            furthest = max(furthest, usual.get(start, 0))
             outside = ACROSS * (start not in edges)
             for stop in range(start + 2, furthest + 1):
                 unit = text[start:stop]
                 if unit in ours:
                     cost = here + OURS
-                elif unit in phrases and unit not in LOOSE:
+                elif (unit in phrases and unit not in LOOSE) or usual.get(
+                    start
+                ) == stop:
                     cost = here + PHRASE
                 else:
                     continue

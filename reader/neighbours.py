@@ -5,10 +5,11 @@ And what is no name by itself may be part of one: Wáng xiānsheng, Jiāngsū Y�
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from glossary.scripts import fold
+from reader.counting import FIGURES
 from reader.joining import ACTS
 from reader.models import Token
 from reader.parting import DIRECTIONS, INSTITUTIONS, OF_INSTITUTIONS, STATE
@@ -19,17 +20,36 @@ from reader.tables import TITLE
 ABLE = frozenset(["出", "起", "很", "了"])
 # 跑|不动: a complement that fails, each syllable for itself.
 CANNOT = re.compile("不[动動成满滿下清完出起到上开開住通准準好掉走进進]")
+# After these 过 is what is wished or allowed: 打算过两天去, 可以过海关.
+WISHES = frozenset(
+    ["决定", "打算", "准备", "希望", "开始", "计划", "建议", "喜欢", "愿意", "可以",
+     "应该", "需要", "必须", "能够", "允许", "继续", "害怕", "不想", "不敢", "不能",
+     "不用"]
+)  # fmt: skip
+# 过 is no particle in 反应过大, 收入过万, 生活过得好, 回家过了年, 下楼过条马路; it is
+# in 研究过三年, 考虑过了，.
+PASSES = re.compile(
+    "[高低大小多少快慢长短重轻热冷早晚强弱紧松宽窄深浅密满难繁严硬软半万亿百千久得于不]"
+    r"|了(?![吗吧呢\W]|$)"
+    "|(?:[好完上]|[一几两]?[条座道])?(?:日子|生日|马路|桥|河|安检|海关|周末|春节|中秋|年|节"
+    "|冬|秤|街|关|闸|江|轨|夜)"
+)
+REACH = 4
+"""Tokens after a particle that are looked at."""
 
 
 def with_complements(
-    tokens: list[Token], is_verb: Callable[[str], bool]
+    tokens: list[Token],
+    is_verb: Callable[[str], bool],
+    is_deed: Callable[[str, Sequence[str]], bool],
 ) -> list[Token]:
     """Give a verb the complement that it has: 收|回来 for jieba's 收回|来, 写|得|出.
 
-    `is_verb` tells whether a character is a verb.
+    And the particle: the 过 of 研究过. `is_verb` tells whether a character is a verb,
+    `is_deed` whether a word so read may be one.
     """
     done: list[Token] = []
-    for token in tokens:
+    for index, token in enumerate(tokens):
         before = done[-1] if done else token
         if (
             token.text in ("来", "去", "來")
@@ -50,6 +70,16 @@ def with_complements(
                 done[-1] = replace(before, syllables=("de",), pinyin="de")
                 if token.text == "了":
                     token = replace(token, syllables=("liǎo",), pinyin="liǎo")
+        elif (
+            token.text in ("过", "過")
+            and len(before.text) == len(before.syllables) == 2
+            and is_deed(fold(before.text), before.syllables)
+            and fold(before.text) not in WISHES
+            and before.text[0] not in FIGURES
+        ):
+            after = "".join(one.text for one in tokens[index + 1 : index + REACH])
+            if PASSES.match(fold(after)) is None:
+                token = replace(token, syllables=("guo",), pinyin="guo")
         elif CANNOT.fullmatch(token.text) and fold(before.text) in ACTS:
             token = replace(token, pinyin=" ".join(token.syllables))
         done.append(token)

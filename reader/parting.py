@@ -8,11 +8,13 @@ words of its is parted.
 """
 
 import re
+from collections.abc import Sequence
 from math import inf
 
 from reader.counting import FIGURE, FIGURES, MEASURES
 from reader.dictionary import Dictionary
 from reader.people import COMPOUND_SURNAME
+from reader.tones import toneless
 
 NUMBER = re.compile(f"{FIGURE}+|数(?=[十百千万亿]){FIGURE}+")
 OVER = re.compile("(?P<over>[多来余])(?P<great>[万亿]*)")
@@ -116,7 +118,7 @@ class Parting:
             return "不", word[1:]  # 不好意思
         if COUNTED_MONTH.fullmatch(word):
             return word[0], word[1], word[2:]
-        if len(word) == 3 and self._is_deed(word):
+        if len(word) == 3 and self._has_object(word):
             return word[0], word[1:]
         if len(word) < 4 or AGAIN.fullmatch(word):
             return (word,)
@@ -256,7 +258,7 @@ class Parting:
         fits = self.is_verb(word[0]) and self._has(word[1:])
         return [word[0], word[1:]] if fits and not self.is_verb(word[1:]) else []
 
-    def _is_deed(self, word: str) -> bool:
+    def _has_object(self, word: str) -> bool:
         """Tell a verb with an object of two syllables: 打电话; not 对不起, 来得及."""
         return (
             word[1] not in "不得"
@@ -270,6 +272,22 @@ class Parting:
         """Tell a word whose first sense is a verb's."""
         entries = self._dictionary.entries(word)
         return any(entry.senses[0].startswith("to ") for entry in entries)
+
+    def is_deed(self, word: str, syllables: Sequence[str]) -> bool:
+        """Tell a word that is a verb in one of its senses, where it is read so.
+
+        >>> parting = Parting(Dictionary())
+        >>> parting.is_deed("研究", ("yán", "jiū"))
+        True
+        >>> parting.is_deed("内部", ("nèi", "bù"))
+        False
+        """
+        return any(
+            NOTE.sub("", sense).startswith("to ")
+            for entry in self._dictionary.entries(word)
+            if tuple(map(toneless, entry.syllables)) == tuple(map(toneless, syllables))
+            for sense in entry.senses
+        )
 
     def _is_noun(self, character: str) -> bool:
         entries = self._dictionary.entries(character)

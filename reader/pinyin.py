@@ -150,7 +150,9 @@ class Readings:
                 read = found[0]
                 found = (replace(token, syllables=read.syllables, pinyin=read.pinyin),)
             done += found
-        return with_capitals(with_complements(done, self._parting.is_verb))
+        return with_capitals(
+            with_complements(done, self._parting.is_verb, self._parting.is_deed)
+        )
 
     def _parted(
         self,

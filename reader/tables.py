@@ -13,7 +13,7 @@ from importlib.resources import files
 from glossary.scripts import fold
 from glossary.syllables import align
 from reader.dictionary import Dictionary
-from reader.phrases import characters, phrases
+from reader.phrases import first_reading, phrases
 from reader.polyphones import CITATION
 
 LONGEST_PHRASE = 12
@@ -131,8 +131,7 @@ class _Usual(dict[str, str]):
     """How characters are read where no rule says otherwise."""
 
     def __missing__(self, character: str) -> str:
-        data = characters().get(ord(character), "")
-        reading = self[character] = data.partition(",")[0] or character
+        reading = self[character] = first_reading(character) or character
         return reading
 
 
