@@ -124,6 +124,7 @@ class Drafts:
             for start, end in pairwise(ends)
             if self._polyphones.as_usual(text[start:end])
             and text[start:end] not in LOOSE
+            and text[start:end] not in self._tables.ours
         }
 
     def _alone(
