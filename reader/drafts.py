@@ -80,7 +80,7 @@ class Drafts:
         units: dict[int, tuple[str, str]] = {}
         defaults: dict[int, str] = {}
         rules: dict[int, str] = {}
-        asked = []
+        asked: list[int] = []
         tables, known = self._tables, self._polyphones.characters
         for run in RUN.finditer(text):
             for start, stop in self._cover(text, *run.span(), edges, usual):

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from glossary.scripts import fold
 from reader.counting import AMOUNTS
 from reader.models import Token
+from reader.parting import LOCAL, OFFICES
 
 # Particles that belong to the verb before them, by their readings.
 ASPECT = {"着": "zhe", "著": "zhe", "了": "le", "过": "guo", "過": "guo"}
@@ -50,6 +51,9 @@ def is_joined(tokens: Sequence[Token], index: int) -> bool:
     if token.text in ("们", "們"):
         return True
     if _is_complement(tokens, index) or _is_ending(before, token):
+        return True
+    office = fold(before.text) in LOCAL and fold(token.text) in OFFICES
+    if office and token.pinyin.islower():
         return True
     if ASPECT.get(token.text) != token.pinyin or before.text in NO_VERBS:
         return False

@@ -10,9 +10,17 @@ from dataclasses import replace
 
 from glossary.scripts import fold
 from reader.counting import FIGURES
+from reader.countries import TOGETHER, are_countries
 from reader.joining import ACTS
 from reader.models import Token
-from reader.parting import DIRECTIONS, INSTITUTIONS, OF_INSTITUTIONS, STATE
+from reader.parting import (
+    DIRECTIONS,
+    INSTITUTIONS,
+    LOCAL,
+    OF_INSTITUTIONS,
+    OFFICES,
+    STATE,
+)
 from reader.people import SURNAMES
 from reader.spelling import JOINING, capitalised, join
 from reader.tables import TITLE
@@ -34,6 +42,10 @@ PASSES = re.compile(
     "|(?:[好完上]|[一几两]?[条座道])?(?:日子|生日|马路|桥|河|安检|海关|周末|春节|中秋|年|节"
     "|冬|秤|街|关|闸|江|轨|夜)"
 )
+# The office of a place, not of a land: 市|政府, 省委.
+OFFICE = re.compile(f"[{LOCAL}]({'|'.join(sorted(OFFICES))})|[{LOCAL}]委")
+OF_PLACE = re.compile("[市县]|城区|红?茶|人(?![民工口])|当地|本地|境内|籍|话|西站|站")
+PLACED = re.compile(r"(?:[在到去回从于往驻]|来自|地处|抵达|前往|离开|途经|老家)\Z")
 REACH = 4
 """Tokens after a particle that are looked at."""
 
@@ -86,14 +98,36 @@ def with_complements(
     return done
 
 
-def with_capitals(tokens: list[Token]) -> tuple[Token, ...]:
+def with_capitals(
+    tokens: list[Token], is_place: Callable[[str], bool]
+) -> tuple[Token, ...]:
     """Write a surname before a title, and an institution after a name, with capitals.
 
-    Wáng xiānsheng, Lǐ zǒng; Jiāngsū Yínháng, Sūzhōu Gāoxīnqū.
+    Wáng xiānsheng, Lǐ zǒng; Jiāngsū Yínháng, Sūzhōu Gāoxīnqū, Hángzhōu Shì Zhèngfǔ.
+    `is_place` tells whether two countries in short may be one place, too: 英德.
     """
     start = -1  # Where a name began that an institution may be the end of.
     for index, token in enumerate(tokens):
         text = fold(token.text)
+        if (
+            "-" in token.pinyin
+            and are_countries(text)
+            and is_place(text)
+            and _stands_for_place(tokens, index)
+        ):
+            token = replace(token, pinyin=capitalised(join(token.syllables)))
+            tokens[index] = token
+        after_name = 0 <= start == index - 1
+        if after_name and text in OFFICES and fold(tokens[start].text)[-1] in LOCAL:
+            # 海淀区|政府; but 中国|政府.
+            tokens[index] = replace(token, pinyin=capitals(token.pinyin))
+            continue
+        office = OFFICE.fullmatch(text) if after_name else None
+        if office:
+            parts = token.syllables[:1], token.syllables[1:]
+            apart = [join(part) for part in parts] if office[1] else [token.pinyin]
+            tokens[index] = replace(token, pinyin=capitals(" ".join(apart)))
+            continue
         if start >= 0 and text.endswith(tuple(INSTITUTIONS)):
             first = start if tokens[start].text in STATE else start + 1
             for place in range(first, index + 1):
@@ -109,6 +143,20 @@ def with_capitals(tokens: list[Token]) -> tuple[Token, ...]:
         elif text not in OF_INSTITUTIONS and not text.endswith(tuple(INSTITUTIONS)):
             start = -1
     return tuple(tokens)
+
+
+def _stands_for_place(tokens: list[Token], index: int) -> bool:
+    """Tell 广东英德 and 来自英德 from 英德关系."""
+    after = "".join(one.text for one in tokens[index + 1 : index + REACH])
+    if TOGETHER.match(fold(after)):
+        return False
+    if OF_PLACE.match(fold(after)):
+        return True
+    before = tokens[index - 1] if index else None
+    return before is not None and (
+        PLACED.search(before.text) is not None
+        or (before.pinyin[:1].isupper() and bool(before.syllables))
+    )
 
 
 def capitals(pinyin: str) -> str:

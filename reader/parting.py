@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from math import inf
 
 from reader.counting import FIGURE, FIGURES, MEASURES
+from reader.countries import TOGETHER, are_countries
 from reader.dictionary import Dictionary
 from reader.people import COMPOUND_SURNAME
 from reader.tones import toneless
@@ -57,6 +58,11 @@ NEAR = frozenset("近约逾")
 ECHO = re.compile(r"(.)([不没])(\1.)")
 AGAIN = re.compile(r"(.)\1(.)\2")
 NOTE = re.compile(r"^\([^)]*\) ?")
+LOCAL = "省市县区州镇乡"
+OFFICES = frozenset(
+    ["政府", "法院", "医院", "议会", "人大", "政协", "党委", "纪委", "高院"]
+)
+"""Of a city, a county: with its sign of three syllables, 市政府."""
 # What a firm, a school, an office ends in: with the name before it one proper name.
 INSTITUTIONS = frozenset({
     "大学", "学院", "中学", "小学", "医院", "银行", "集团", "研究院", "研究所",
@@ -66,6 +72,8 @@ INSTITUTIONS = frozenset({
     "教育部", "外交部", "国务院", "工业大学", "理工大学", "师范大学", "科技大学",
     "交易所", "总署", "总局", "档案局", "研究中心", "合作组织", "管理局", "监管局",
 })  # fmt: skip
+# 省政府, 区法院: of three syllables one word, as 市政府 is to CC-CEDICT.
+LOCAL_OFFICE = re.compile(f"[{LOCAL}](?:{'|'.join(sorted(OFFICES))})")
 STATE = frozenset(["国家", "國家"])
 """Begins the name of an office, as a place does: 国家档案局."""
 # What stands between the place and what it is: 北京|市|海淀区|人民|法院.
@@ -138,12 +146,14 @@ class Parting:
             return [*echo.groups()]  # 愿不愿意, 后不后悔
         if len(word) < 2 or self._has(word) or AGAIN.fullmatch(word):
             return [word]
-        if COMPOUND_SURNAME.fullmatch(word):
+        if COMPOUND_SURNAME.fullmatch(word) or LOCAL_OFFICE.fullmatch(word):
             return [word]
         if word in self._dictionary.idioms and not self._by_words(word):
             return [word]  # 一砖一瓦; not 每天晚上, which jieba takes for an idiom.
         if len(word) == 3 and word[0] == word[1] and word[2] in "地的得":
             return [word[:2], word[2]]  # 静静地, 厚厚的
+        if are_countries(word[:2]) and TOGETHER.fullmatch(word, 2):
+            return [word[:2], word[2:]]  # 中德关系
         if word[0] == "第" or NUMBER.fullmatch(word):
             return [word]  # Spelled by their figures: reader.spelling.
         return (

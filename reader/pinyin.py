@@ -22,6 +22,7 @@ from typing import Any
 from glossary import Term
 from glossary.han import is_han
 from glossary.scripts import fold
+from reader.countries import are_countries
 from reader.dictionary import Dictionary
 from reader.drafts import Draft, Drafts
 from reader.models import Token
@@ -30,6 +31,7 @@ from reader.parting import AGAIN, DIRECTIONS, INSTITUTIONS, Parting
 from reader.people import CALLED_BESIDE
 from reader.polyphones import Polyphones, Question
 from reader.spelling import (
+    capitalised,
     is_idiom,
     is_name,
     join,
@@ -150,9 +152,9 @@ class Readings:
                 read = found[0]
                 found = (replace(token, syllables=read.syllables, pinyin=read.pinyin),)
             done += found
-        return with_capitals(
-            with_complements(done, self._parting.is_verb, self._parting.is_deed)
-        )
+        parting = self._parting
+        joined = with_complements(done, parting.is_verb, parting.is_deed)
+        return with_capitals(joined, self._is_place)
 
     def _parted(
         self,
@@ -267,6 +269,8 @@ class Readings:
         entries = self._dictionary.entries(word)
         if len(syllables) > 1 and is_name(entries) and not NO_PROPER.fullmatch(word):
             return proper_name(word, syllables, entries)
+        if are_countries(word) and not entries and len(set(word)) > 1:
+            return "-".join(map(capitalised, syllables))  # Fǎ-Dé liǎng guó
         if is_idiom(word, entries, self._dictionary.idioms):
             return f"{join(syllables[:2])}-{join(syllables[2:])}"
         if entries and len(word) == len(syllables):
@@ -285,6 +289,14 @@ class Readings:
             and word[0] == word[1]
             and not self._dictionary.has(word)
             and self._parting.is_verb(word[0])
+        )
+
+    def _is_place(self, word: str) -> bool:
+        """Tell what CC-CEDICT has as one name: `Ying1 de2`, besides `Ying1 De2`."""
+        return any(
+            entry.is_name and entry.pinyin.count(" ") == 1 and parts[1].islower()
+            for entry in self._dictionary.entries(word)
+            if (parts := entry.pinyin.split())
         )
 
     def _can_be_person(self, text: str) -> bool:

@@ -14,6 +14,7 @@ from itertools import groupby
 from glossary.han import HAN, is_han
 from glossary.scripts import fold
 from reader.counting import ABOUT, PLAIN, SPELLED
+from reader.countries import are_countries
 from reader.dictionary import Entry
 from reader.joining import is_joined
 from reader.models import GAP, Token
@@ -76,8 +77,6 @@ GREAT_ABOUT = re.compile(f"(?:{ABOUT})[十百千万亿]{{1,2}}")
 """五六百 is wǔ-liù bǎi."""
 TEENS_ABOUT = re.compile(f"[二三四五六七八九]?十(?:{ABOUT})")
 """十七八 is shíqī-bā."""
-# `中美`, `日韩`: two countries in short.
-COUNTRIES = frozenset("中美俄英法德日韩印欧澳加越朝泰亚非")
 # The marks around a title, and what takes no capital in one: Diànjià zhī Zhēng.
 TITLES = {"《": 1, "》": -1, "〈": 1, "〉": -1}
 SMALL = frozenset("的之与和及了着过在於于與")
@@ -218,15 +217,6 @@ def proper_name(text: str, syllables: Sequence[str], entries: Iterable[Entry]) -
             # Zhōng-Měi guānxi, §6.1.9: each part is a name in short.
             return spelled.replace(" ", "-") if are_countries(text) else spelled
     return spell(text, syllables, capital=True)
-
-
-def are_countries(text: str) -> bool:
-    """Tell two countries in short: 中美, 日韩.
-
-    >>> are_countries("中美"), are_countries("中日友好")
-    (True, False)
-    """
-    return len(text) == 2 and COUNTRIES.issuperset(fold(text))
 
 
 def _as_written(text: str, parts: Sequence[str], syllables: Sequence[str]) -> str:

@@ -14,6 +14,7 @@ from glossary import Match
 from glossary.han import HAN_CLASS
 from glossary.scripts import fold
 from reader.counting import SEVERAL, counted, numbers
+from reader.countries import TOGETHER, are_countries
 from reader.dictionary import Dictionary
 from reader.lexicon import Lexicon
 from reader.models import Token
@@ -232,6 +233,11 @@ class Cutter:
             if len(words[position]) > 1:
                 yield words[position]
                 position += 1
+                continue
+            pair = "".join(words[position : position + 2])
+            if are_countries(pair) and TOGETHER.match("".join(words[position + 2 :])):
+                yield pair
+                position += 2
                 continue
             alone = 1
             while (
