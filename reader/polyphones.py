@@ -37,7 +37,10 @@ FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
 NOTHING: Mapping[str, float] = MappingProxyType({})
 CITATION = {"一": "yī", "不": "bù"}
-PARTICLE = re.compile("(?<=.)得|得[了着]")
+# 看得见, 得了, 就着: a particle may be in it.
+PARTICLE = re.compile("(?<=.)[得着了]")
+NO_PARTICLE = frozenset("得都地")
+"""Particles and adverbs in prose, and in a name neither: 彼得, 加德满都."""
 
 
 @dataclass(slots=True)
@@ -136,8 +139,9 @@ class Polyphones:
         """Read a word that no phrase of pypinyin's is, and CC-CEDICT reads as usual.
 
         pypinyin leaves out the words each of whose characters has its first reading:
-        where CC-CEDICT says the same, the two agree: 进行, 彼得. () for others, and
-        where 得 may be a particle: 看得见, 得了.
+        where CC-CEDICT says the same, the two agree: 进行, 教程. () for others, where 得
+        may be a particle (看得见), and for names, which CC-CEDICT often has wrong, but
+        for what is no particle in one: 彼得.
 
         >>> polyphones = Polyphones(Dictionary())
         >>> polyphones.as_usual("进行"), polyphones.as_usual("看得见")
@@ -152,7 +156,10 @@ class Polyphones:
         reading = tuple(self._dictionary.polyphonic.get(word, "").split(" "))
         if len(reading) != len(word) or word in phrases():
             return ()
-        if PARTICLE.search(word) and not self._is_name(word):
+        if self._is_name(word):
+            if not NO_PARTICLE.issuperset(self.characters.intersection(word)):
+                return ()
+        elif PARTICLE.search(word):
             return ()
         usual = (CITATION.get(one) or first_reading(one) for one in word)
         return reading if reading == tuple(usual) else ()
