@@ -80,11 +80,16 @@ class Lexicon:
             position = ends[position]
         return words
 
+    def words(self) -> Iterator[tuple[str, int, str]]:
+        """Go through all words, each with how often it comes and its part of speech."""
+        with self._jieba.get_dict_file() as file:
+            for line in file:
+                word, frequency, tag = line.decode().split()
+                yield word, int(frequency), tag
+
     @cached_property
     def _tags(self) -> dict[str, str]:
-        with self._jieba.get_dict_file() as file:
-            rows = (line.decode().split() for line in file)
-            return {word: tag for word, _, tag in rows}
+        return {word: tag for word, _, tag in self.words()}
 
     @cached_property
     def _log_total(self) -> float:

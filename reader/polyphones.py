@@ -139,9 +139,9 @@ class Polyphones:
         """Read a word that no phrase of pypinyin's is, and CC-CEDICT reads as usual.
 
         pypinyin leaves out the words each of whose characters has its first reading:
-        where CC-CEDICT says the same, the two agree: 进行, 教程. () for others, where 得
-        may be a particle (看得见), and for names, which CC-CEDICT often has wrong, but
-        for what is no particle in one: 彼得.
+        where CC-CEDICT says the same, the two agree: 进行, 教程. () for others, where
+        得 may be a particle (看得见), and for names, which CC-CEDICT often has wrong,
+        but for what is no particle in one: 彼得.
 
         >>> polyphones = Polyphones(Dictionary())
         >>> polyphones.as_usual("进行"), polyphones.as_usual("看得见")

@@ -169,6 +169,10 @@ class Cutter:
         """
         return self._lexicon.tag(word)
 
+    def words(self) -> Iterator[tuple[str, int, str]]:
+        """Go through jieba's words, each with how often it comes and its tag."""
+        return self._lexicon.words()
+
     def is_person(self, word: str) -> bool:
         """Tell whether jieba's dictionary has a Simplified word as a person's name.
 

@@ -25,6 +25,7 @@ PARTS = {
     "interview": "sentences",
     "joining": "pinyin",
     "lexicon": "words",
+    "likeness": "words",
     "lines": "sentences",
     "markup": "sources",
     "named": "words",
