@@ -9,7 +9,7 @@ translator, so all doubt is against a name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
@@ -30,6 +30,8 @@ from reader.words import Cutter
 
 THRESHOLD = 1.0
 """What all that is seen of a name must come to, where no rule says it is one."""
+BESIDE = 2.0
+"""How much less is enough beside a name."""
 # What is in no given name, and what ends a word for a firm or a place.
 NEVER = frozenset(
     "的了是在不有也就都还与及或但被把让给对向从到说以上下来去要会能很更最这那他她我你它们"
@@ -107,7 +109,7 @@ LOOSE = re.compile(
     rf"\Z|[，。、：:；！？／|（(）)\s”》]|{FIRM.pattern}|{DOES.pattern}"
     "|是|在|把|对|从|还|也|就|曾|将|向|与|和|的|及|等|[两三四五六七八九十]人|认为|去"
 )
-JOINT = re.compile("[、和与及]")
+JOINT = re.compile("[、和与及跟]")
 
 
 def named(
@@ -179,14 +181,17 @@ class _Search:
         """Give the places of names, those that rules find first."""
         spots = list(self.surnames())
         self._listed = dict(self._lists(place for place, _ in spots))
+        found: dict[int, int] = {}
         for start, surname in spots:
             for size in (1, 2):
                 end = start + surname + size
                 if end <= len(self._text) and self._is_name(start, surname, end):
-                    yield start, end
+                    found[start] = end
                     break
             else:
-                yield from self._likeliest(start, surname)
+                found.update(self._likeliest(start, surname, self._threshold))
+        yield from found.items()
+        yield from self._beside(found, dict(spots))
         yield from self._called()
 
     def _surname(self, place: int, character: str) -> int:
@@ -243,8 +248,8 @@ class _Search:
         """Tell a name from a word or from words in a row: 马上, 向员工."""
         if TITLED.search(word) or CALLS.fullmatch(word[1:]) or TO.match(word):
             return False
-        if not FUNCTION.isdisjoint(word[1:]):
-            return False
+        if not FUNCTION.isdisjoint(word[1:]) or not FOREIGN.isdisjoint(word[1:]):
+            return False  # 向您, 马斯克
         if self._dictionary.has(word) or self._cutter.is_person(word):
             return self._may_be_person(word)
         return not self._cutter.frequency(word) and not self._has_common(word)
@@ -304,7 +309,23 @@ class _Search:
         first = self._cutter.cut(self._text[place : place + 6])[0].text
         return len(first) > 1
 
-    def _likeliest(self, start: int, surname: int) -> Iterator[tuple[int, int]]:
+    def _beside(
+        self, found: Mapping[int, int], spots: Mapping[int, int]
+    ) -> Iterator[tuple[int, int]]:
+        """Find 詹永福 with 庞卫东: less sure alone, but joined to one that is found."""
+        threshold = self._threshold - BESIDE
+        joined = {start - 1 for start in found if JOINT.match(self._text, start - 1)}
+        for start, surname in spots.items():
+            if start in found:
+                continue
+            follows = start - 1 in found.values() and JOINT.match(self._text, start - 1)
+            for place, end in self._likeliest(start, surname, threshold):
+                if follows or end in joined:
+                    yield place, end
+
+    def _likeliest(
+        self, start: int, surname: int, threshold: float
+    ) -> Iterator[tuple[int, int]]:
         """Find the name that is likely enough, where no rule says there is one."""
         likely = [
             (self._likeness.of(self._text, start, surname, end), end)
@@ -314,7 +335,7 @@ class _Search:
             and self.can_be(self._text[start:end])
         ]
         score, end = max(likely, default=(0.0, 0))
-        if score > self._threshold:
+        if score > threshold:
             yield start, end
 
     def _lists(self, places: Iterator[int]) -> Iterator[tuple[int, int]]:

@@ -37,8 +37,8 @@ FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
 NOTHING: Mapping[str, float] = MappingProxyType({})
 CITATION = {"一": "yī", "不": "bù"}
-# 看得见, 得了, 就着: a particle may be in it.
-PARTICLE = re.compile("(?<=.)[得着了]")
+# 看得见, 得了, 就着, 走过: a particle may be in it.
+PARTICLE = re.compile("(?<=.)[得着了过]")
 NO_PARTICLE = frozenset("得都地")
 """Particles and adverbs in prose, and in a name neither: 彼得, 加德满都."""
 
