@@ -76,7 +76,8 @@ class Drafts:
         syllables = [""] * len(text)
         ends = [0, *accumulate(map(len, parts))]
         edges = set(ends)
-        usual = self._as_usual(text, ends)
+        # What is learnt from words read as usual helps with others that are not.
+        usual = {} if every else self._as_usual(text, ends)
         units: dict[int, tuple[str, str]] = {}
         defaults: dict[int, str] = {}
         rules: dict[int, str] = {}

@@ -50,11 +50,13 @@ CALLS = re.compile(
     "[工姐哥局处董总家嫂叔姨爷婆导]|处长|律师|医生|师兄|师姐|师弟|师妹|阿姨|大[娘爷妈叔哥姐嫂]"
     "|奶奶|爷爷|叔叔|老汉|老太"
 )
+# 受访时坦言: when, not who.
+SAID = re.compile(SPEECH)
 # 向郭家说明: to whom, not who.
 TO = re.compile(f"[和于向][{''.join(sorted(CLEAR))}]")
 THINGS = re.compile(
     r"\b(?:company|brand|corporation|bank|city|county|district|town|province|island"
-    r"|river|mountain|Mt|dynasty|state|kingdom|software|group)\b"
+    r"|river|mountain|Mt|dynasty|state|kingdom|software|group)s?\b"
 )
 ENDINGS = frozenset("方队院司省市县区镇村街店厂局部处委校版型率额费器件类层面人总董")
 COMMON, BEGINNING = 2000, 50
@@ -394,6 +396,7 @@ def _can_be_given(given: str) -> bool:
         and FOREIGN.isdisjoint(given)
         and TITLED.search(given) is None
         and CALLS.fullmatch(given) is None
+        and SAID.fullmatch(given) is None
         and all("一" <= one <= "龥" for one in given)
         and not (len(given) == 2 and given[-1] in ENDINGS)
     )
