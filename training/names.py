@@ -65,7 +65,11 @@ def pairs(file: Path) -> Iterator[tuple[str, str]]:
 
 
 def people(chinese: str, english: str) -> set[str]:
-    """Find whom the English names by surname and given name: 邬敏 is Wu Min."""
+    """Find whom the English names by surname and given name.
+
+    >>> people("邬敏说，和平台无关。", "Wu Min said the platform was not at fault.")
+    {'邬敏'}
+    """
     found = set()
     called = {
         (first.lower(), second.removesuffix("'s").lower())
