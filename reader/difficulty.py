@@ -19,6 +19,15 @@ HARDEST = 7
 FREQUENT = ((12_955, 4), (3_386, 5), (618, 6))
 
 
+def level_name(band: int) -> str:
+    """Say which level of the syllabus a band is: the last three are one.
+
+    >>> level_name(6), level_name(7)
+    ('6', '7–9')
+    """
+    return f"{band}–9" if band == HARDEST else str(band)
+
+
 class Bands:
     """The word list, opened when the first word is rated.
 

@@ -1,7 +1,8 @@
 """A document -> the firms it names that no word list knows: 衡川云, 灵犀科技.
 
 A name of two or three characters that are no word, before what a firm calls itself by,
-met more than once, and somewhere beside what only a firm has: a founder, staff.
+met more than once, and somewhere beside what only a firm has: a founder, staff. A name
+that is a rare word (长风云) must have a founder or a head, or somebody who joined it.
 They become terms of the document, so that they stay whole, are spelled as names and
 come out of a translation with one rendering. A wrong firm costs more than a missed one:
 all doubt is against a name.
@@ -32,14 +33,22 @@ KINDS = {
 FIRM = re.compile(
     r"(?=([一-龥]{2,3})(" + "|".join(sorted(KINDS, key=len, reverse=True)) + "))"
 )
+OWN_KINDS = frozenset(["云", "科技", "集团", "资本", "重工", "创投"])
+"""What only a firm calls itself by: 芯片软件 may be any, 芯片集团 is one."""
+RARE = 300
+"""How often jieba may have met a word that is the name of a firm here."""
+# 图源网络, 图片来源网络: where a picture comes from.
+CREDIT = re.compile("[图圖][片源虫]|[图圖]$|片来|来源|[题配供]图|摄影")
+# Who only a firm has.
+HEADS = "的?(?:联合)?(?:创始人|创办人|总裁|副总裁|董事长|总经理|首席|CEO|CTO|COO|CFO)"
 # What only a firm has, or does.
 AFTER = re.compile(
-    "的?(?:联合)?(?:创始人|创办人|总裁|副总裁|董事长|总经理|首席|员工|高管|上市|公司|总部"
-    "|CEO|CTO|COO|CFO)|宣布|成立|说|表示|完成.{0,4}融资"
+    f"{HEADS}|的?(?:员工|高管|上市|公司|总部)|宣布|成立|说|表示|完成.{{0,4}}融资"
 )
-BEFORE = re.compile(
-    r"(?:创办|创立|成立|加入|加盟|离开|旗下的?|入职|供职于|就职于|任职于|公司)了?\Z"
-)
+HEADED = re.compile(HEADS)
+JOINED = r"(?:创办|创立|成立|加入|加盟|离开|入职|供职于|就职于|任职于)了?\Z"
+BEFORE = re.compile(rf"{JOINED}|(?:旗下的?|公司)\Z")
+ENTERED = re.compile(JOINED)
 MOST = 20
 """Firms of a document, the most often named first."""
 
@@ -88,30 +97,42 @@ class _Search:
         firm: set[tuple[str, str]] = set()
         for name, kind, start, end in self._places():
             counts[name, kind] += 1
-            if AFTER.match(self._text, end) or BEFORE.search(
+            rare = self._is_word(name)
+            after, before = (HEADED, ENTERED) if rare else (AFTER, BEFORE)
+            if after.match(self._text, end) or before.search(
                 self._text, max(0, start - 5), start
             ):
                 firm.add((name, kind))
         return [
             Firm(*one, KINDS[one[1]], self._is_short(*one))
             for one, count in counts.most_common()
-            if one in firm and (count > 1 or one[1] == "科技")
+            if one in firm
+            and (count > 1 or (one[1] == "科技" and not self._is_word(one[0])))
         ]
 
     def _places(self) -> Iterator[tuple[str, str, int, int]]:
         for match in FIRM.finditer(self._text):
             name, kind = match.groups()
             start, end = match.start(), match.end(1)
-            if self._can_be_name(name) and not self._is_cut_through(start, end):
+            if self._can_be_name(name, kind) and not self._is_cut_through(start, end):
                 yield name, kind, start, match.end(2)
 
-    def _can_be_name(self, name: str) -> bool:
-        """Tell characters that are no word and hold none: 衡川, not 混合."""
-        parts = {name, name[:2], name[1:]} if len(name) > 2 else {name}
-        return (
-            NEVER.isdisjoint(name)
-            and not any(person in name or name in person for person in self._people)
-            and not any(map(self._is_word, parts))
+    def _can_be_name(self, name: str, kind: str) -> bool:
+        """Tell characters that are no word and hold none: 衡川, not 混合.
+
+        Or a rare word, before what only a firm calls itself by: 长风|云.
+        """
+        if not NEVER.isdisjoint(name) or CREDIT.search(name):
+            return False
+        if any(person in name or name in person for person in self._people):
+            return False
+        if len(name) > 2:
+            return not any(map(self._is_word, (name, name[:2], name[1:])))
+        return not self._is_word(name) or (
+            kind in OWN_KINDS
+            and 0 < self._cutter.frequency(name) <= RARE
+            and self._cutter.tag(name).startswith("n")
+            and not self._is_word(name + kind)
         )
 
     def _is_word(self, part: str) -> bool:

@@ -8,7 +8,9 @@ a particle and its verb (kànzhe), a verb and its complement where both have one
 from collections.abc import Sequence
 
 from glossary.scripts import fold
+from reader.counting import AMOUNTS
 from reader.models import Token
+from reader.parting import LOCAL, OFFICES
 
 # Particles that belong to the verb before them, by their readings.
 ASPECT = {"着": "zhe", "著": "zhe", "了": "le", "过": "guo", "過": "guo"}
@@ -34,7 +36,6 @@ DETERMINING = frozenset(
     ["这个", "那个", "哪个", "每个", "整个", "多个", "某个", "没有", "我们", "你们",
      "他们", "自己", "什么", "所有", "许多", "很多", "不少", "关闭", "开设"]
 )  # fmt: skip
-FIGURES = frozenset("零一二两三四五六七八九十百千万亿几数第半多")
 
 
 def is_joined(tokens: Sequence[Token], index: int) -> bool:
@@ -50,6 +51,9 @@ def is_joined(tokens: Sequence[Token], index: int) -> bool:
     if token.text in ("们", "們"):
         return True
     if _is_complement(tokens, index) or _is_ending(before, token):
+        return True
+    office = fold(before.text) in LOCAL and fold(token.text) in OFFICES
+    if office and token.pinyin.islower():
         return True
     if ASPECT.get(token.text) != token.pinyin or before.text in NO_VERBS:
         return False
@@ -79,5 +83,5 @@ def _is_ending(before: Token, token: Token) -> bool:
         and before.pinyin.islower()
         and " " not in before.pinyin
         and before.text not in DETERMINING
-        and FIGURES.isdisjoint(before.text)
+        and AMOUNTS.isdisjoint(before.text)
     )

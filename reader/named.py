@@ -3,16 +3,18 @@
 What reader.people finds by patterns is joined by names that the dictionaries let pass:
 a surname and one or two characters that are no word, cut through no word beside them,
 and stand where a name is due: after a post, before a title or a verb of speech, in a
-list of names, or as jieba's dictionary has them. A wrong name is cut, spelled and asked
-of the translator, so all doubt is against a name.
+list of names, or as jieba's dictionary has them. Where no rule says so, all that stands
+about is weighed (reader.likeness). A wrong name is cut, spelled and asked of the
+translator, so all doubt is against a name.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
 from reader.foreign import foreign
+from reader.likeness import VAGUE, Likeness
 from reader.people import (
     CALLED,
     CALLED_BESIDE,
@@ -26,8 +28,10 @@ from reader.people import (
 )
 from reader.words import Cutter
 
-# Surnames that most often are a word by themselves.
-VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经曾查")
+THRESHOLD = 1.0
+"""What all that is seen of a name must come to, where no rule says it is one."""
+BESIDE = 2.0
+"""How much less is enough beside a name."""
 # What is in no given name, and what ends a word for a firm or a place.
 NEVER = frozenset(
     "的了是在不有也就都还与及或但被把让给对向从到说以上下来去要会能很更最这那他她我你它们"
@@ -42,12 +46,17 @@ IN_NAMES = frozenset("一之为千百")
 # 王总, 温州人: no whole name; 华为, 金山: no people.
 TITLED = re.compile(rf"(?:{TITLES}|师傅|人)\Z")
 # 王工, 张姐, 郭家: how one is called, and a house.
-CALLS = re.compile("[工姐哥局处董总家嫂叔姨爷婆导]|处长|律师|医生|师兄|师姐|师弟|师妹")
+CALLS = re.compile(
+    "[工姐哥局处董总家嫂叔姨爷婆导]|处长|律师|医生|师兄|师姐|师弟|师妹|阿姨|大[娘爷妈叔哥姐嫂]"
+    "|奶奶|爷爷|叔叔|老汉|老太"
+)
+# 受访时坦言: when, not who.
+SAID = re.compile(SPEECH)
 # 向郭家说明: to whom, not who.
 TO = re.compile(f"[和于向][{''.join(sorted(CLEAR))}]")
 THINGS = re.compile(
     r"\b(?:company|brand|corporation|bank|city|county|district|town|province|island"
-    r"|river|mountain|Mt|dynasty|state|kingdom|software|group)\b"
+    r"|river|mountain|Mt|dynasty|state|kingdom|software|group)s?\b"
 )
 ENDINGS = frozenset("方队院司省市县区镇村街店厂局部处委校版型率额费器件类层面人总董")
 COMMON, BEGINNING = 2000, 50
@@ -102,16 +111,21 @@ LOOSE = re.compile(
     rf"\Z|[，。、：:；！？／|（(）)\s”》]|{FIRM.pattern}|{DOES.pattern}"
     "|是|在|把|对|从|还|也|就|曾|将|向|与|和|的|及|等|[两三四五六七八九十]人|认为|去"
 )
-JOINT = re.compile("[、和与及]")
+JOINT = re.compile("[、和与及跟]")
 
 
-def named(text: str, cutter: Cutter, dictionary: Dictionary) -> tuple[str, ...]:
+def named(
+    text: str, cutter: Cutter, dictionary: Dictionary, *, threshold: float = THRESHOLD
+) -> tuple[str, ...]:
     """Find the people a text names, the most often named first, as they are written.
+
+    `threshold` is what all that is seen of a name must come to, where no rule says it
+    is one.
 
     >>> named("据赵越介绍，刘建国高兴地说", Cutter(), Dictionary())
     ('刘建国', '赵越')
     """
-    search = _Search(fold(text), cutter, dictionary)
+    search = _Search(fold(text), cutter, dictionary, threshold)
     found = {text[start:end] for start, end in search.spans()}
     found.update(name for name in people(text) if search.can_be(fold(name)))
     # 夏侯敬送记者: the text names 夏侯敬 elsewhere.
@@ -120,26 +134,66 @@ def named(text: str, cutter: Cutter, dictionary: Dictionary) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
 
 
+def candidates(
+    text: str, cutter: Cutter, dictionary: Dictionary
+) -> Iterator[tuple[int, int, int]]:
+    """Go through the places of a Simplified text that could be a name.
+
+    Gives where it starts, how long its surname is, and where it ends.
+    """
+    search = _Search(text, cutter, dictionary)
+    for start, surname in search.surnames():
+        for size in (2, 1):
+            end = start + surname + size
+            if end <= len(text) and search.may_be(start, surname, end):
+                yield start, surname, end
+
+
 class _Search:
     """One text in Simplified characters, and what judges the names in it."""
 
-    def __init__(self, text: str, cutter: Cutter, dictionary: Dictionary) -> None:
+    def __init__(
+        self,
+        text: str,
+        cutter: Cutter,
+        dictionary: Dictionary,
+        threshold: float = THRESHOLD,
+    ) -> None:
         self._text, self._cutter, self._dictionary = text, cutter, dictionary
+        self._threshold = threshold
+        self._likeness = Likeness(cutter, dictionary)
         self._listed: dict[int, int] = {}
 
+    def surnames(self) -> Iterator[tuple[int, int]]:
+        """Give where surnames begin, and how long each is."""
+        for place, character in enumerate(self._text):
+            if surname := self._surname(place, character):
+                yield place, surname
+
+    def may_be(self, start: int, surname: int, end: int) -> bool:
+        """Tell what no dictionary has as anything but a name."""
+        name = self._text[start:end]
+        return (
+            _can_be_given(name[surname:])
+            and self._may_be_person(name)
+            and (self._cutter.is_person(name) or not self._cutter.frequency(name))
+        )
+
     def spans(self) -> Iterator[tuple[int, int]]:
-        spots = [
-            (place, surname)
-            for place, character in enumerate(self._text)
-            if (surname := self._surname(place, character))
-        ]
+        """Give the places of names, those that rules find first."""
+        spots = list(self.surnames())
         self._listed = dict(self._lists(place for place, _ in spots))
+        found: dict[int, int] = {}
         for start, surname in spots:
             for size in (1, 2):
                 end = start + surname + size
                 if end <= len(self._text) and self._is_name(start, surname, end):
-                    yield start, end
+                    found[start] = end
                     break
+            else:
+                found.update(self._likeliest(start, surname, self._threshold))
+        yield from found.items()
+        yield from self._beside(found, dict(spots))
         yield from self._called()
 
     def _surname(self, place: int, character: str) -> int:
@@ -196,8 +250,8 @@ class _Search:
         """Tell a name from a word or from words in a row: 马上, 向员工."""
         if TITLED.search(word) or CALLS.fullmatch(word[1:]) or TO.match(word):
             return False
-        if not FUNCTION.isdisjoint(word[1:]):
-            return False
+        if not FUNCTION.isdisjoint(word[1:]) or not FOREIGN.isdisjoint(word[1:]):
+            return False  # 向您, 马斯克
         if self._dictionary.has(word) or self._cutter.is_person(word):
             return self._may_be_person(word)
         return not self._cutter.frequency(word) and not self._has_common(word)
@@ -257,6 +311,35 @@ class _Search:
         first = self._cutter.cut(self._text[place : place + 6])[0].text
         return len(first) > 1
 
+    def _beside(
+        self, found: Mapping[int, int], spots: Mapping[int, int]
+    ) -> Iterator[tuple[int, int]]:
+        """Find 詹永福 with 庞卫东: less sure alone, but joined to one that is found."""
+        threshold = self._threshold - BESIDE
+        joined = {start - 1 for start in found if JOINT.match(self._text, start - 1)}
+        for start, surname in spots.items():
+            if start in found:
+                continue
+            follows = start - 1 in found.values() and JOINT.match(self._text, start - 1)
+            for place, end in self._likeliest(start, surname, threshold):
+                if follows or end in joined:
+                    yield place, end
+
+    def _likeliest(
+        self, start: int, surname: int, threshold: float
+    ) -> Iterator[tuple[int, int]]:
+        """Find the name that is likely enough, where no rule says there is one."""
+        likely = [
+            (self._likeness.of(self._text, start, surname, end), end)
+            for end in (start + surname + 1, start + surname + 2)
+            if end <= len(self._text)
+            and self.may_be(start, surname, end)
+            and self.can_be(self._text[start:end])
+        ]
+        score, end = max(likely, default=(0.0, 0))
+        if score > threshold:
+            yield start, end
+
     def _lists(self, places: Iterator[int]) -> Iterator[tuple[int, int]]:
         """Find names in a row: `王芳和李明`, `王志强、李晓梅、张文博三人`."""
         text = self._text
@@ -313,6 +396,7 @@ def _can_be_given(given: str) -> bool:
         and FOREIGN.isdisjoint(given)
         and TITLED.search(given) is None
         and CALLS.fullmatch(given) is None
+        and SAID.fullmatch(given) is None
         and all("一" <= one <= "龥" for one in given)
         and not (len(given) == 2 and given[-1] in ENDINGS)
     )

@@ -8,22 +8,19 @@ words of its is parted.
 """
 
 import re
+from collections.abc import Sequence
 from math import inf
 
+from reader.counting import FIGURE, FIGURES, MEASURES
+from reader.countries import TOGETHER, are_countries
 from reader.dictionary import Dictionary
 from reader.people import COMPOUND_SURNAME
+from reader.tones import toneless
 
-FIGURES = "零〇一二两三四五六七八九十百千万亿几"
-NUMBER = re.compile(f"[{FIGURES}]+|数(?=[十百千万亿])[{FIGURES}]+")
-ABOUT = re.compile("(?P<about>[多来余])(?P<great>[万亿]*)")
+NUMBER = re.compile(f"{FIGURE}+|数(?=[十百千万亿]){FIGURE}+")
+OVER = re.compile("(?P<over>[多来余])(?P<great>[万亿]*)")
 """What a number may be followed by: 三百多, 三百多万."""
-DECIMAL = re.compile(f"[{FIGURES}]+点[{FIGURES}]*")
-MEASURE = frozenset(
-    "个年月日天号点分秒岁岁届次回趟遍顿番场阵下声口把笔份封张本册页篇章节段句字行列项条款件"
-    "台部辆架艘只头匹棵株朵粒颗块片层座栋幢间套家户位名人员种类样批群队组班对双副伙成倍吨斤"
-    "克两米尺寸里亩升元角毛码股桶箱袋包瓶杯碗盘盒罐锅勺根支枝杆束串排堆捆盆桌圈步夜晚刻世代"
-    "期季周集部所处道门盏扇面顶床件枚幅首滴团丝缕通度茬则栏档站炉"
-)
+DECIMAL = re.compile(f"{FIGURE}+点{FIGURE}*")
 DETERMINERS = frozenset("这那哪每各某本该此另同")
 FROM = frozenset("从在对")
 PERSONS = frozenset("我你您他她谁咱")
@@ -61,6 +58,11 @@ NEAR = frozenset("近约逾")
 ECHO = re.compile(r"(.)([不没])(\1.)")
 AGAIN = re.compile(r"(.)\1(.)\2")
 NOTE = re.compile(r"^\([^)]*\) ?")
+LOCAL = "省市县区州镇乡"
+OFFICES = frozenset(
+    ["政府", "法院", "医院", "议会", "人大", "政协", "党委", "纪委", "高院"]
+)
+"""Of a city, a county: with its sign of three syllables, 市政府."""
 # What a firm, a school, an office ends in: with the name before it one proper name.
 INSTITUTIONS = frozenset({
     "大学", "学院", "中学", "小学", "医院", "银行", "集团", "研究院", "研究所",
@@ -70,6 +72,8 @@ INSTITUTIONS = frozenset({
     "教育部", "外交部", "国务院", "工业大学", "理工大学", "师范大学", "科技大学",
     "交易所", "总署", "总局", "档案局", "研究中心", "合作组织", "管理局", "监管局",
 })  # fmt: skip
+# 省政府, 区法院: of three syllables one word, as 市政府 is to CC-CEDICT.
+LOCAL_OFFICE = re.compile(f"[{LOCAL}](?:{'|'.join(sorted(OFFICES))})")
 STATE = frozenset(["国家", "國家"])
 """Begins the name of an office, as a place does: 国家档案局."""
 # What stands between the place and what it is: 北京|市|海淀区|人民|法院.
@@ -122,7 +126,7 @@ class Parting:
             return "不", word[1:]  # 不好意思
         if COUNTED_MONTH.fullmatch(word):
             return word[0], word[1], word[2:]
-        if len(word) == 3 and self._is_deed(word):
+        if len(word) == 3 and self._has_object(word):
             return word[0], word[1:]
         if len(word) < 4 or AGAIN.fullmatch(word):
             return (word,)
@@ -142,12 +146,14 @@ class Parting:
             return [*echo.groups()]  # 愿不愿意, 后不后悔
         if len(word) < 2 or self._has(word) or AGAIN.fullmatch(word):
             return [word]
-        if COMPOUND_SURNAME.fullmatch(word):
+        if COMPOUND_SURNAME.fullmatch(word) or LOCAL_OFFICE.fullmatch(word):
             return [word]
         if word in self._dictionary.idioms and not self._by_words(word):
             return [word]  # 一砖一瓦; not 每天晚上, which jieba takes for an idiom.
         if len(word) == 3 and word[0] == word[1] and word[2] in "地的得":
             return [word[:2], word[2]]  # 静静地, 厚厚的
+        if are_countries(word[:2]) and TOGETHER.fullmatch(word, 2):
+            return [word[:2], word[2:]]  # 中德关系
         if word[0] == "第" or NUMBER.fullmatch(word):
             return [word]  # Spelled by their figures: reader.spelling.
         return (
@@ -171,16 +177,18 @@ class Parting:
             return [number[0], "分", "之", *filter(None, tail)]
         parts = [number[0]]
         while True:
-            about = ABOUT.match(rest)
-            after = rest[about.end() :] if about else ""
-            if about and (not after or after[0] in MEASURE or self._has(after)):
-                parts += filter(None, about.groups())
+            over = OVER.match(rest)
+            after = rest[over.end() :] if over else ""
+            if over and (not after or after[0] in MEASURES or self._has(after)):
+                parts += filter(None, over.groups())
                 rest = after
             if not rest:
                 return parts
-            if self._has(rest) and (len(rest) > 1 or rest in MEASURE or len(parts) > 1):
+            if self._has(rest) and (
+                len(rest) > 1 or rest in MEASURES or len(parts) > 1
+            ):
                 return [*parts, rest]
-            if rest[0] not in MEASURE:
+            if rest[0] not in MEASURES:
                 again = self._number(rest) if len(parts) > 1 else []  # 三天三夜
                 return [*parts, *again] if again else []
             if len(rest) == 1:
@@ -196,7 +204,7 @@ class Parting:
         fits = self._has(rest) or (
             first in DETERMINERS and rest[0] in FIGURES and bool(self._number(rest))
         )
-        if first in DETERMINERS and rest[0] in MEASURE and len(rest) > 1:
+        if first in DETERMINERS and rest[0] in MEASURES and len(rest) > 1:
             tail = self._part(rest[1:])
             if not self._has(rest) and all(map(self._has, tail)):
                 return [first, rest[0], *tail]
@@ -207,7 +215,7 @@ class Parting:
             return [first, *tail] if all(map(self._has, tail)) else []
         if not fits:
             return []
-        counted = first in CLASSIFIERS or (first == "多" and rest in MEASURE)
+        counted = first in CLASSIFIERS or (first == "多" and rest in MEASURES)
         if counted and not self._has(word[:2]):
             return [first, rest]
         if first == "是" or (
@@ -260,7 +268,7 @@ class Parting:
         fits = self.is_verb(word[0]) and self._has(word[1:])
         return [word[0], word[1:]] if fits and not self.is_verb(word[1:]) else []
 
-    def _is_deed(self, word: str) -> bool:
+    def _has_object(self, word: str) -> bool:
         """Tell a verb with an object of two syllables: 打电话; not 对不起, 来得及."""
         return (
             word[1] not in "不得"
@@ -274,6 +282,22 @@ class Parting:
         """Tell a word whose first sense is a verb's."""
         entries = self._dictionary.entries(word)
         return any(entry.senses[0].startswith("to ") for entry in entries)
+
+    def is_deed(self, word: str, syllables: Sequence[str]) -> bool:
+        """Tell a word that is a verb in one of its senses, where it is read so.
+
+        >>> parting = Parting(Dictionary())
+        >>> parting.is_deed("研究", ("yán", "jiū"))
+        True
+        >>> parting.is_deed("内部", ("nèi", "bù"))
+        False
+        """
+        return any(
+            NOTE.sub("", sense).startswith("to ")
+            for entry in self._dictionary.entries(word)
+            if tuple(map(toneless, entry.syllables)) == tuple(map(toneless, syllables))
+            for sense in entry.senses
+        )
 
     def _is_noun(self, character: str) -> bool:
         entries = self._dictionary.entries(character)

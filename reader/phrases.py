@@ -26,3 +26,12 @@ def characters() -> Mapping[int, str]:
     from pypinyin.constants import PINYIN_DICT
 
     return PINYIN_DICT
+
+
+def first_reading(character: str) -> str:
+    """Return the commonest reading of a character, "" where there is none.
+
+    >>> first_reading("行"), first_reading("A")
+    ('xíng', '')
+    """
+    return characters().get(ord(character), "").partition(",")[0]

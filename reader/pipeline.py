@@ -7,8 +7,11 @@ The stages do not know each other; only this module knows what follows what.
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import wraps
+from inspect import signature
 from itertools import islice
 from pathlib import Path
+from typing import ParamSpec, TypeVar
 
 import glossary as glossaries
 from glossary import Glossary
@@ -42,6 +45,9 @@ from reader.tones import Spelling, respell
 from reader.translate import Memory, Remembering, Renderings, Translator
 from reader.translate import translator as find_translator
 
+P = ParamSpec("P")
+T = TypeVar("T")
+R = TypeVar("R")
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is."""
 
@@ -63,54 +69,6 @@ class Reading:
         return replace(self.document, blocks=tuple(self.blocks))
 
 
-def read(
-    source: str | Path,
-    *,
-    glossary: Glossary | None = None,
-    exempt: Collection[str] = (),
-    translator: str | Translator = "auto",
-    model: str | Path | None = None,
-    memory: Memory | None = None,
-    repair: bool = True,
-    encoding: str | None = None,
-    tones: Tones = "marks",
-    sandhi: bool = False,
-    numerals: bool = False,
-    progress: Progress | None = None,
-) -> Document:
-    """Read a path, ``-`` or a text into a Document.
-
-    ``translator`` is ``auto`` (the user's Argos package, else ours), ``argos``,
-    ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
-    translation the English side is word by word, and says so. What ``memory`` holds
-    is not translated again, and what is new is kept in it.
-
-    ``exempt`` names terms that are none here, ``平台``, or not in one sentence,
-    ``平台@S012``.
-
-    ``tones``, ``sandhi`` and ``numerals`` say how the pinyin is spelled: see
-    :class:`reader.tones.Spelling`. A document exported as JSON is taken as it is,
-    nothing else done to it again.
-
-    Raises ReaderError and its children: a source that cannot be opened or read, a
-    translation package that is missing or damaged.
-    """
-    return stream(
-        source,
-        glossary=glossary,
-        exempt=exempt,
-        translator=translator,
-        model=model,
-        memory=memory,
-        repair=repair,
-        encoding=encoding,
-        tones=tones,
-        sandhi=sandhi,
-        numerals=numerals,
-        progress=progress,
-    ).finish()
-
-
 def stream(
     source: str | Path,
     *,
@@ -126,10 +84,23 @@ def stream(
     numerals: bool = False,
     progress: Progress | None = None,
 ) -> Reading:
-    """Read as :func:`read` does, without waiting for the last translation.
+    """Read a path, ``-`` or a text, without waiting for the last translation.
 
-    Raises what :func:`read` raises; what concerns the package, where the blocks are
-    taken.
+    ``translator`` is ``auto`` (the user's Argos package, else ours), ``argos``,
+    ``argostranslate`` (the library itself), ``none``, or a Translator. Without a
+    translation the English side is word by word, and says so. What ``memory`` holds
+    is not translated again, and what is new is kept in it.
+
+    ``exempt`` names terms that are none here, ``平台``, or not in one sentence,
+    ``平台@S012``.
+
+    ``tones``, ``sandhi`` and ``numerals`` say how the pinyin is spelled: see
+    :class:`reader.tones.Spelling`. A document exported as JSON is taken as it is,
+    nothing else done to it again.
+
+    Raises ReaderError and its children: a source that cannot be opened or read, a
+    translation package that is missing or damaged, which may be found only where the
+    blocks are taken.
     """
     loaded = sources.load(source, encoding=encoding)
     spelling = Spelling(tones, sandhi, numerals)
@@ -169,6 +140,37 @@ def stream(
     return Reading(document, _respelled(done, spelling))
 
 
+def _with_keywords_of(
+    first: Callable[P, T],
+) -> Callable[[Callable[[T], R]], Callable[P, R]]:
+    """Give a function the keywords of another, whose result it is given."""
+
+    def decorate(then: Callable[[T], R]) -> Callable[P, R]:
+        @wraps(then)
+        def both(*args: P.args, **keywords: P.kwargs) -> R:
+            return then(first(*args, **keywords))
+
+        returned = signature(then).return_annotation
+        shown = signature(first).replace(return_annotation=returned)
+        both.__signature__ = shown  # type: ignore[attr-defined]
+        return both
+
+    return decorate
+
+
+@_with_keywords_of(stream)
+def read(reading: Reading) -> Document:
+    """Read a path, ``-`` or a text into a Document.
+
+    Takes what :func:`stream` takes, raises what it raises, and waits for the end.
+
+    >>> document = read("我们做中台。", translator="none")
+    >>> [sentence.id for sentence in document.sentences()]
+    ['S001']
+    """
+    return reading.finish()
+
+
 def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token, ...]:
     """Cut a sentence into tokens with their readings, senses and terms.
 
@@ -180,29 +182,6 @@ def annotate(sentence: str, *, glossary: Glossary | None = None) -> tuple[Token,
     return tokens_of([Sentence("", sentence)], terms_of(sentence, glossary))[0]
 
 
-def translate(
-    sentences: Iterable[str],
-    *,
-    glossary: Glossary | None = None,
-    translator: str | Translator = "auto",
-    model: str | Path | None = None,
-    memory: Memory | None = None,
-) -> list[Translation]:
-    """Translate sentences, one translation for each, in their order.
-
-    Raises PackageError where no package can translate.
-    """
-    return list(
-        translate_iter(
-            sentences,
-            glossary=glossary,
-            translator=translator,
-            model=model,
-            memory=memory,
-        )
-    )
-
-
 def translate_iter(
     sentences: Iterable[str],
     *,
@@ -211,9 +190,10 @@ def translate_iter(
     model: str | Path | None = None,
     memory: Memory | None = None,
 ) -> Iterator[Translation]:
-    """Translate sentences as :func:`translate` does, giving each when it is ready.
+    """Translate sentences, one translation for each, giving each when it is ready.
 
-    However many there are, only some hundreds are held at a time.
+    However many there are, only some hundreds are held at a time. Raises PackageError
+    where no package can translate.
     """
     known = glossaries.load() if glossary is None else glossary
     chosen = _chosen(translator, model, memory)
@@ -229,6 +209,12 @@ def translate_iter(
             yield request_of(text, tokens_of([Sentence("", text)], terms)[0], terms)
 
     return chosen.translate_iter(requests())
+
+
+@_with_keywords_of(translate_iter)
+def translate(translations: Iterator[Translation]) -> list[Translation]:
+    """Translate sentences as :func:`translate_iter` does, and wait for the last."""
+    return list(translations)
 
 
 def _chosen(

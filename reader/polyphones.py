@@ -11,7 +11,8 @@ training/readings.py, which also counts how common readings are.
 
 import io
 import math
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 from reader.around import Words
 from reader.contexts import Contexts, features
 from reader.dictionary import Dictionary
-from reader.phrases import characters, phrases
+from reader.phrases import first_reading, phrases
 
 if TYPE_CHECKING:
     from reader.network import Network
@@ -36,6 +37,10 @@ FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
 NOTHING: Mapping[str, float] = MappingProxyType({})
 CITATION = {"一": "yī", "不": "bù"}
+# 看得见, 得了, 就着, 走过: a particle may be in it.
+PARTICLE = re.compile("(?<=.)[得着了过]")
+NO_PARTICLE = frozenset("得都地")
+"""Particles and adverbs in prose, and in a name neither: 彼得, 加德满都."""
 
 
 @dataclass(slots=True)
@@ -57,6 +62,8 @@ class Question:
     """What the words and rules say: the name of a weight -> what it speaks for."""
     choices: tuple[str, ...] = ()
     """The readings to choose from: the character's own, and the voices'."""
+    agreed: bool = False
+    """Whether the dictionaries agree on it, so that there is nothing to ask."""
 
     @property
     def character(self) -> str:
@@ -78,6 +85,7 @@ class Polyphones:
     ) -> None:
         self._dictionary = dictionary
         self._given = data
+        self._usual: dict[str, tuple[str, ...]] = {}
 
     def ask(
         self,
@@ -88,6 +96,7 @@ class Polyphones:
         defaults: Mapping[int, str] | None = None,
         rules: Mapping[int, str] | None = None,
         words: Mapping[int, tuple[str, str, str]] | None = None,
+        usual: Collection[int] = (),
         every: bool = False,
     ) -> list[Question]:
         """Gather what the words say about the polyphones at some ascending positions.
@@ -96,7 +105,8 @@ class Polyphones:
 
         `units` gives the characters that were read as part of a word: the word
         and the reading it has there; `defaults` the usual reading of others, `rules`
-        what a rule says of them; `words` the words around each.
+        what a rule says of them; `words` the words around each; `usual` those in words
+        that CC-CEDICT, too, reads as usual (`as_usual`).
         """
         if not positions:
             return []
@@ -104,42 +114,78 @@ class Polyphones:
         rules, words = rules or {}, words or {}
         by_phrases = self._phrases.around(text, positions)
         by_cedict = self._cedict.around(text, positions)
-        return [
-            self._question(
+        questions = []
+        for position in positions:
+            unit, phrase = units.get(position), by_phrases.get(position)
+            entry = by_cedict.get(position)
+            agreed = self._agree(unit, phrase, entry, as_usual=position in usual)
+            if agreed and not every:
+                continue
+            question = self._question(
                 text,
                 position,
-                units.get(position),
+                unit,
                 defaults.get(position, ""),
                 rules.get(position, ""),
                 words.get(position, ("", "", "")),
-                by_phrases.get(position),
-                by_cedict.get(position),
+                phrase,
+                entry,
             )
-            for position in positions
-            if every
-            or not self.agree(
-                units.get(position), by_phrases.get(position), by_cedict.get(position)
-            )
-        ]
+            question.agreed = agreed
+            questions.append(question)
+        return questions
 
-    def agree(
+    def as_usual(self, word: str) -> tuple[str, ...]:
+        """Read a word that no phrase of pypinyin's is, and CC-CEDICT reads as usual.
+
+        pypinyin leaves out the words each of whose characters has its first reading:
+        where CC-CEDICT says the same, the two agree: 进行, 教程. () for others, where
+        得 may be a particle (看得见), and for names, which CC-CEDICT often has wrong,
+        but for what is no particle in one: 彼得.
+
+        >>> polyphones = Polyphones(Dictionary())
+        >>> polyphones.as_usual("进行"), polyphones.as_usual("看得见")
+        (('jìn', 'xíng'), ())
+        """
+        found = self._usual.get(word)
+        if found is None:
+            found = self._usual[word] = self._as_usual(word)
+        return found
+
+    def _as_usual(self, word: str) -> tuple[str, ...]:
+        reading = tuple(self._dictionary.polyphonic.get(word, "").split(" "))
+        if len(reading) != len(word) or word in phrases():
+            return ()
+        if self._is_name(word):
+            if not NO_PARTICLE.issuperset(self.characters.intersection(word)):
+                return ()
+        elif PARTICLE.search(word):
+            return ()
+        usual = (CITATION.get(one) or first_reading(one) for one in word)
+        return reading if reading == tuple(usual) else ()
+
+    def _agree(
         self,
         unit: tuple[str, str] | None,
         by_phrases: tuple[int, str] | None,
         by_cedict: tuple[int, str] | None,
+        *,
+        as_usual: bool,
     ) -> bool:
         """Tell whether the dictionaries agree on a common word: nothing to ask.
 
         The network may overrule them on names, whose readings they often lack: it has
         read that 黄陂 is Huángpí, but it also reads the 的 of 目的 as de.
         """
-        if not (unit and by_phrases and by_cedict):
+        if unit is None or unit[0] in self.loose:
             return False
-        word, reading = unit
+        if as_usual:
+            return True
         return (
-            by_phrases[1] == by_cedict[1] == reading
-            and word not in self.loose
-            and not self._is_name(word)
+            by_phrases is not None
+            and by_cedict is not None
+            and by_phrases[1] == by_cedict[1] == unit[1]
+            and not self._is_name(unit[0])
         )
 
     def _is_name(self, word: str) -> bool:
@@ -277,12 +323,8 @@ class Polyphones:
     @cached_property
     def _first(self) -> dict[str, str]:
         """The reading that Unihan's data has first."""
-        data = characters()
-        return {
-            character: data[ord(character)].partition(",")[0]
-            for character in self.candidates
-            if ord(character) in data
-        }
+        found = {one: first_reading(one) for one in self.candidates}
+        return {character: reading for character, reading in found.items() if reading}
 
     @cached_property
     def _data(self) -> Mapping[str, Any]:

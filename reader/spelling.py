@@ -13,6 +13,8 @@ from itertools import groupby
 
 from glossary.han import HAN, is_han
 from glossary.scripts import fold
+from reader.counting import ABOUT, PLAIN, SPELLED
+from reader.countries import are_countries
 from reader.dictionary import Entry
 from reader.joining import is_joined
 from reader.models import GAP, Token
@@ -20,15 +22,8 @@ from reader.numerals import WORD
 from reader.people import COMPOUND_SURNAME
 
 # `一个`, `三家`, `十几年`: a number and its measure word; not 一样, 三明治.
-MEASURES = "|".join(
-    "家位名次项条种件年天台套款场轮批届步张本篇部座只辆间所支页版期季句份颗遍趟门排段"
-    "盏瓶盒箱袋碗顿棵株朵封幅串枚桩宗滴户亩吨斤克秒艘架栋幢册桶盘"
-)
-COUNTED = re.compile(
-    "([一二两三四五六七八九十百千几数半]+)"
-    f"([个月日号周块岁倍米点层元杯代人口声双片根把笔群股]|小时|分钟|{MEASURES})"
-)
-DEMONSTRATIVE = re.compile(f"([这那哪每各某])({MEASURES})")
+COUNTED = re.compile(f"([一二两三四五六七八九十百千几数半]+)({SPELLED})")
+DEMONSTRATIVE = re.compile(f"([这那哪每各某])([{PLAIN}])")
 ORDINAL = re.compile("第([一二三四五六七八九十百千]+)(.*)")
 # The Western mark, and which side of it takes no blank: its left, its right, both.
 MARKS = {
@@ -78,14 +73,10 @@ LANDFORM = re.compile(
 ECHO = re.compile(r"(.)[一不]\1")
 # A number from a hundred on: 一千二百 is yīqiān èrbǎi.
 NUMBER = re.compile("[一二两三四五六七八九十百千万亿零几数]{2,}")
-# `三四天`, `七八个`: two figures in a row for about so many.
-ABOUT = re.compile("一二|三五|二三|两三|三四|四五|五六|六七|七八|八九")
-GREAT_ABOUT = re.compile(f"(?:{ABOUT.pattern})[十百千万亿]{{1,2}}")
+GREAT_ABOUT = re.compile(f"(?:{ABOUT})[十百千万亿]{{1,2}}")
 """五六百 is wǔ-liù bǎi."""
-TEENS_ABOUT = re.compile(f"[二三四五六七八九]?十(?:{ABOUT.pattern})")
+TEENS_ABOUT = re.compile(f"[二三四五六七八九]?十(?:{ABOUT})")
 """十七八 is shíqī-bā."""
-# `中美`, `日韩`: two countries in short.
-COUNTRIES = frozenset("中美俄英法德日韩印欧澳加越朝泰亚非")
 # The marks around a title, and what takes no capital in one: Diànjià zhī Zhēng.
 TITLES = {"《": 1, "》": -1, "〈": 1, "〉": -1}
 SMALL = frozenset("的之与和及了着过在於于與")
@@ -116,10 +107,10 @@ def spell(text: str, syllables: Sequence[str], capital: bool = False) -> str:
     if counted and len(syllables) == len(text):
         middle = len(counted[1])
         number = join(syllables[:middle])
-        if ABOUT.fullmatch(counted[1]):
+        if re.fullmatch(ABOUT, counted[1]):
             number = "-".join(syllables[:middle])
         return f"{number} {join(syllables[middle:])}"
-    if ABOUT.fullmatch(text) and len(syllables) == len(text):
+    if re.fullmatch(ABOUT, text) and len(syllables) == len(text):
         return "-".join(syllables)
     about = GREAT_ABOUT.fullmatch(text)
     if about and len(syllables) == len(text):
@@ -226,15 +217,6 @@ def proper_name(text: str, syllables: Sequence[str], entries: Iterable[Entry]) -
             # Zhōng-Měi guānxi, §6.1.9: each part is a name in short.
             return spelled.replace(" ", "-") if are_countries(text) else spelled
     return spell(text, syllables, capital=True)
-
-
-def are_countries(text: str) -> bool:
-    """Tell two countries in short: 中美, 日韩.
-
-    >>> are_countries("中美"), are_countries("中日友好")
-    (True, False)
-    """
-    return len(text) == 2 and COUNTRIES.issuperset(fold(text))
 
 
 def _as_written(text: str, parts: Sequence[str], syllables: Sequence[str]) -> str:

@@ -6,29 +6,19 @@ without its guesses at unknown words (they make 道生说 of 汤道生说). Trad
 characters are folded for the dictionary only; a token is always text as it stands.
 """
 
-import marshal
 import re
-import sys
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from copy import copy
-from functools import cached_property
-from math import inf, log
-from pathlib import Path
-from tempfile import NamedTemporaryFile
-from typing import TYPE_CHECKING
 
 from glossary import Match
 from glossary.han import HAN_CLASS
 from glossary.scripts import fold
+from reader.counting import SEVERAL, counted, numbers
+from reader.countries import TOGETHER, are_countries
 from reader.dictionary import Dictionary
-from reader.edges import Edges
+from reader.lexicon import Lexicon
 from reader.models import Token
-from reader.people import CLEAR, SURNAMES
-
-if TYPE_CHECKING:
-    import jieba
+from reader.people import CLEAR
 
 # In this order: `https://a.cn/b`, `a@b.cn`; `to B`, `4S店`, `P&L`, `Node.js`, `GPT-4`;
 # `1,460`, `91.6`, `09:40`; white space; runs of one mark (`……`, `——`); any other sign.
@@ -52,9 +42,11 @@ PIECE = re.compile(
     """,
     re.VERBOSE | re.ASCII | re.DOTALL,
 )
-# What follows digits: `8个多月`, `86万台`, `200多天`, `3点半`; the dictionary alone
-# would swallow the measure word (个多月, 万台).
 LONGEST_MERGED = 5
+# What follows digits: `8个多月`, `86万台`, `200多天`, `3点半`; the dictionary alone
+# would swallow the measure word (个多月, 万台). Digits are no part of a word, so more
+# is a measure word after them than after a figure (reader.counting), but for what
+# begins a word there.
 UNIT = re.compile(
     "星期|小时|分钟|公里|千米|平方米|公斤|美元|港元"
     "|[个日万亿元块套款岁倍米秒轮批届步张篇座只辆间所支页版季吨折级]"
@@ -67,30 +59,6 @@ UNIT = re.compile(
 AFTER_NUMBER = re.compile(
     rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{UNIT.pattern})?"
     "(?P<rest>[多余半])?"
-)
-
-
-FIGURES = frozenset("零一二两三四五六七八九十百千万亿几")
-TENS, GREAT = frozenset("二三四五六七八九"), frozenset("十百千万亿")
-NUMERALS = re.compile("[零一二两三四五六七八九十百千万亿几]+")
-# 二百四十四, 八十二, 六七十万; not 一万一千's 万一, 三三两两.
-_DIGIT = "[一二两三四五六七八九几]"
-_ABOUT = "一二|二三|两三|三四|三五|四五|五六|六七|七八|八九"
-_BELOW = (
-    f"(?:(?:{_DIGIT}|{_ABOUT})千零?)?(?:(?:{_DIGIT}|{_ABOUT})百零?)?"
-    f"(?:(?:{_DIGIT}|{_ABOUT})?十)?(?:{_DIGIT}|{_ABOUT})?"
-)
-NUMBER = re.compile(f"(?:{_BELOW}亿零?)?(?:{_BELOW}万零?)?{_BELOW}")
-# Where two figures stand in a row.
-SEVERAL = re.compile(
-    "[零一二两三四五六七八九十百千万亿几][一二两三四五六七八九十百千万亿几多]"
-)
-NUMERAL = "[〇零一二两三四五六七八九十百千万亿几]"
-THINGS = "个家位名人次项条种件台套款层场轮批届步张篇部座只辆间所支页版期颗"
-MEASURE = f"[{THINGS}年月日天元块岁倍米]"
-COUNTED_PART = re.compile(f"{NUMERAL}+|这|那|哪|每|各|{MEASURE}")
-COUNTED = re.compile(
-    f"(?:{NUMERAL}+{MEASURE})+{NUMERAL}*|[这那哪每各](?!个|[年天人种次])一?{MEASURE}"
 )
 DOES = (
     "做写说看听读讲谈买卖拿放打拉走跑跳飞开收接发睡坐站等找查问猜算学教用穿管聊笑哭花吃喝住累"
@@ -108,11 +76,7 @@ PARTED = re.compile(
 )
 # What each such place holds: most runs hold none.
 PARTS = re.compile("得[出很起了]|总[和与跟]|造成立|笔记下|里拉|的话")
-# Numbers and measure words by their characters only.
 REMEMBERED = 50_000
-LEXICAL = frozenset(
-    {"各位", "一次", "一步", "一天", "一家", "万年", "百年", "千年", "一部"}
-)
 
 
 class _Known(dict[str, Token]):
@@ -133,6 +97,7 @@ class Cutter:
 
     def __init__(self, dictionary: Dictionary | None = None) -> None:
         self._dictionary = dictionary or Dictionary()
+        self._lexicon = Lexicon()
         self._names: re.Pattern[str] | None = None
         self._known = _Known()
 
@@ -146,7 +111,6 @@ class Cutter:
 
     def knowing(self, names: Iterable[str]) -> "Cutter":
         """Give a cutter that knows these names, and shares what is open already."""
-        _ = self._jieba, self._edges
         other = copy(self)
         other.learn(names)
         return other
@@ -182,7 +146,7 @@ class Cutter:
         >>> cutter.judge("全国企业都在看", 1, 3), cutter.judge("国企都在看", 0, 2)
         (False, True)
         """
-        return self._edges.allow(folded, start, end)
+        return self._lexicon.judge(folded, start, end)
 
     def frequency(self, word: str) -> int:
         """Say how often jieba's dictionary met a Simplified word; 0 for never.
@@ -190,11 +154,11 @@ class Cutter:
         >>> Cutter().frequency("我们") > Cutter().frequency("轴承") > 0
         True
         """
-        return int(self._jieba.FREQ.get(word) or 0)
+        return self._lexicon.frequency(word)
 
     def rate(self, word: str) -> float:
         """Say how often a word stands among all words, by jieba's counts."""
-        return self.frequency(word) / float(self._jieba.total)
+        return self._lexicon.rate(word)
 
     def tag(self, word: str) -> str:
         """Name a word's part of speech as jieba's dictionary does, "" if unknown.
@@ -203,7 +167,11 @@ class Cutter:
         >>> cutter.tag("轴承"), cutter.tag("拜访"), cutter.tag("轴承套圈")
         ('n', 'v', '')
         """
-        return self._tags.get(word, "")
+        return self._lexicon.tag(word)
+
+    def words(self) -> Iterator[tuple[str, int, str]]:
+        """Go through jieba's words, each with how often it comes and its tag."""
+        return self._lexicon.words()
 
     def is_person(self, word: str) -> bool:
         """Tell whether jieba's dictionary has a Simplified word as a person's name.
@@ -213,7 +181,7 @@ class Cutter:
         >>> Cutter().is_person("刘建国"), Cutter().is_person("个人")
         (True, False)
         """
-        return word in self._jieba_opened[1]
+        return self._lexicon.is_person(word)
 
     def _words(self, text: str) -> Iterator[str]:
         position = 0
@@ -252,7 +220,7 @@ class Cutter:
         start = 0
         folded = fold(rest)
         for word in self._merged(folded) if rest else ():
-            for part in _counted(word):
+            for part in counted(word):
                 end = start + len(part)
                 yield part if folded is rest else rest[start:end]
                 start = end
@@ -261,14 +229,19 @@ class Cutter:
         """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
         words = []
         for part in PARTED.split(run) if PARTS.search(run) else (run,):
-            words += self._likeliest(part)
+            words += self._lexicon.cut(part)
         if SEVERAL.search(run):
-            words = _numbers(words)
+            words = numbers(words)
         position = 0
         while position < len(words):
             if len(words[position]) > 1:
                 yield words[position]
                 position += 1
+                continue
+            pair = "".join(words[position : position + 2])
+            if are_countries(pair) and TOGETHER.match("".join(words[position + 2 :])):
+                yield pair
+                position += 2
                 continue
             alone = 1
             while (
@@ -289,138 +262,6 @@ class Cutter:
             yield "".join(words[position : position + size])
             position += size
 
-    def _likeliest(self, run: str) -> list[str]:
-        """Cut a run into the words whose frequencies multiply to the most.
-
-        What jieba's cut without its guesses gives, in half the time.
-        """
-        frequencies, total, size = self._jieba.FREQ, self._log_total, len(run)
-        best = [0.0] * (size + 1)
-        ends = list(range(1, size + 1))
-        for start in range(size - 1, -1, -1):
-            most = -inf
-            stop = start + 1
-            # A frequency of 0 is the beginning of a word.
-            while stop <= size:
-                count = frequencies.get(run[start:stop])
-                if count is None:
-                    break
-                if count:
-                    score = log(count) + best[stop]
-                    if score >= most:
-                        most, ends[start] = score, stop
-                stop += 1
-            best[start] = (best[start + 1] if most == -inf else most) - total
-        words = []
-        position = 0
-        while position < size:
-            words.append(run[position : ends[position]])
-            position = ends[position]
-        return words
-
     def _is_word(self, word: str) -> bool:
         # jieba has weighed the words it knows and chosen against them here.
-        return not self._jieba.FREQ.get(word) and self._dictionary.has(word)
-
-    @cached_property
-    def _tags(self) -> dict[str, str]:
-        with self._jieba.get_dict_file() as file:
-            rows = (line.decode().split() for line in file)
-            return {word: tag for word, _, tag in rows}
-
-    @cached_property
-    def _log_total(self) -> float:
-        return log(self._jieba.total)
-
-    @cached_property
-    def _edges(self) -> Edges:
-        return Edges(self._jieba.FREQ, self._jieba.total)
-
-    @property
-    def _jieba(self) -> "jieba.Tokenizer":
-        return self._jieba_opened[0]
-
-    @cached_property
-    def _jieba_opened(self) -> tuple["jieba.Tokenizer", frozenset[str]]:
-        return _open_jieba()
-
-
-def _numbers(words: Sequence[str]) -> list[str]:
-    """Make one word of a number that was cut in two: 八|十二, 二百四十|四.
-
-    And part what is counted from it: 四|十分 is 四十|分, 八百|多个 八百|多|个.
-    """
-    done: list[str] = []
-    for word in words:
-        before = done[-1] if done else ""
-        number = NUMERALS.match(word)
-        if not before or before[-1] not in FIGURES:
-            done.append(word)
-        elif word[0] == "十" and word[1:2] in tuple("分点") and before[-1] in TENS:
-            done[-1:] = [f"{before}十", word[1:]]
-        elif (
-            number
-            and NUMBER.fullmatch(before + number[0])
-            and (word == number[0] or COUNTED.fullmatch(word))
-        ):
-            done[-1:] = [before + number[0], *filter(None, [word[number.end() :]])]
-        elif word[0] == "多" and before[-1] in GREAT and word[1:2] in tuple(THINGS):
-            done += "多", word[1:]
-        else:
-            done.append(word)
-    return done
-
-
-def _counted(word: str) -> list[str]:
-    """Part a number from its measure word: 三家 is 三 and 家, 十分 stays."""
-    if len(word) > 1 and COUNTED.fullmatch(word) and word not in LEXICAL:
-        return [match.group() for match in COUNTED_PART.finditer(word)]
-    return [word]
-
-
-def _open_jieba() -> tuple["jieba.Tokenizer", frozenset[str]]:
-    """Open a tokenizer of our own, from our cache where there is one, and the names.
-
-    jieba itself caches in the temporary directory, logs to stderr and compiles with
-    warnings from Python 3.12 on; none of that is a reader's business.
-    """
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        import jieba
-
-    tokenizer = jieba.Tokenizer()
-    cache = _cache_path(jieba.__version__)
-    try:
-        tokenizer.FREQ, tokenizer.total, people = marshal.loads(cache.read_bytes())
-    except (OSError, ValueError, EOFError, TypeError):
-        with tokenizer.get_dict_file() as words:
-            tokenizer.FREQ, tokenizer.total = tokenizer.gen_pfdict(words)
-        with tokenizer.get_dict_file() as words:
-            people = frozenset(_people(words))
-        _save(cache, marshal.dumps((tokenizer.FREQ, tokenizer.total, people)))
-    tokenizer.initialized = True
-    return tokenizer, people
-
-
-def _people(rows: Iterable[bytes]) -> Iterator[str]:
-    """Give the words tagged as people that begin with a surname."""
-    for row in rows:
-        word, _, tag = row.decode().split()
-        if tag == "nr" and 2 <= len(word) <= 4 and word[0] in SURNAMES:
-            yield word
-
-
-def _cache_path(version: str) -> Path:
-    from platformdirs import user_cache_path
-
-    python = sys.implementation.cache_tag
-    return user_cache_path("bilingual-reader") / f"jieba-{version}-{python}.bin"
-
-
-def _save(path: Path, data: bytes) -> None:
-    """Write the cache in one step; where that cannot be done, go without."""
-    with suppress(OSError):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        return not self._lexicon.frequency(word) and self._dictionary.has(word)

@@ -33,6 +33,8 @@ def test_words_are_counted_by_band() -> None:
     assert sum(bands.values()) == figures(document).words
     text = "\n".join(line.plain for line in charts.lines(document, width=80))
     assert "0 above it" in text
+    assert "HSK 7–9 " in text
+    assert "HSK 7 " not in text
 
 
 def test_new_words_are_those_above_the_level_that_are_not_known() -> None:
@@ -42,7 +44,7 @@ def test_new_words_are_those_above_the_level_that_are_not_known() -> None:
         lines = charts.lines(document, width=160, level=level, known=known)
         return next(line.plain for line in lines if "new to a reader" in line.plain)
 
-    assert said(7) == "new to a reader of HSK 7: 0 words, 0 of them more than once"
+    assert said(7) == "new to a reader of HSK 7–9: 0 words, 0 of them more than once"
     counts = [int(said(4, k).split(": ")[1].split()[0]) for k in ((), ("轴承",))]
     assert counts[0] == counts[1] + 1
     assert "1 known word left out" in said(4, ("轴承",))

@@ -336,6 +336,29 @@ def test_json_of_a_later_form_is_no_text(head: str) -> None:
         json_form.parse(text, name="a.json")
 
 
+def test_a_document_is_known_in_whatever_order_its_keys_are() -> None:
+    data = json.loads(json_form.render(DOCUMENT))
+    text = json.dumps(dict(sorted(data.items())), ensure_ascii=False)
+    assert not text.startswith('{"format"')
+    assert json_form.is_document(text)
+    assert DOCUMENT == json_form.parse(text)
+    assert DOCUMENT == read(text, translator="none")
+    assert json_form.is_document(text[:-200])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"format": "other/1"}',
+        '{"a": {"format": "bilingual-reader/1"}}',
+        '{"a": "它写着 \\"format\\": \\"bilingual-reader/1\\""}',
+        '正文里有 {"format": "bilingual-reader/1"}',
+    ],
+)
+def test_what_only_speaks_of_the_form_is_text(text: str) -> None:
+    assert not json_form.is_document(text)
+
+
 def test_json_is_the_whole_document() -> None:
     assert DOCUMENT == json_form.parse(json_form.render(DOCUMENT))
     data = json.loads(json_form.render(DOCUMENT))

@@ -20,7 +20,8 @@ WORDS = {"平台": ("platform",), "客户": ("client", "customer"), "成本": ("
 
 
 @pytest.mark.parametrize(
-    "name", ["amounts", "annotate", "augment", "mixture", "prepare", "score", "start"]
+    "name",
+    ["amounts", "annotate", "augment", "mixture", "names", "prepare", "score", "start"],
 )
 def test_examples_in_docstrings_hold(name):
     failed, ran = doctest.testmod(importlib.import_module(f"training.{name}"))

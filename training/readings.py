@@ -178,26 +178,16 @@ def examples(sentences: Sequence[Labelled], data: Mapping[str, Any]) -> list[Exa
     met: Counter[str] = Counter()
     told = cued()
 
-    def agreed(question: Question) -> bool:
-        said = [
-            (0, reading)
-            for source in ("pypinyin", "cedict")
-            for voice, reading in question.voices.items()
-            if voice.startswith(source)
-        ]
-        unit = question.word, question.voices.get("unit", "")
-        return len(said) == 2 and polyphones.agree(unit, *said)
-
     for one in sentences:
         for question in asked[one.text].values() if one.position < 0 else ():
-            if question.character in told or agreed(question):
+            if question.character in told or question.agreed:
                 continue
             met[question.character] += 1
             if met[question.character] <= ANCHORED:
                 pairs.append((replace(one, position=question.position), question))
     rows = polyphones.likelihoods([question for _, question in pairs])
     return [
-        Example(one, question, row, agreed(question))
+        Example(one, question, row, question.agreed)
         for (one, question), row in zip(pairs, rows, strict=True)
     ]
 

@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import Any
 
+from reader.difficulty import level_name
 from reader.errors import ReaderError
 from reader.models import Document, Entry, Sentence
 from reader.pinyin import sentence_pinyin
@@ -116,7 +117,11 @@ def _words(document: Document, level: int, known: Collection[str]) -> Iterator[C
         token = word.token
         meaning = "; ".join(token.gloss)
         fields = (token.text, token.pinyin, meaning, "", word.first.text.strip())
-        yield (token.text, token.pinyin), fields, ["reader::word", f"HSK::{token.band}"]
+        yield (
+            (token.text, token.pinyin),
+            fields,
+            ["reader::word", f"HSK::{level_name(token.band)}"],
+        )
 
 
 def _term_tags(entry: Entry) -> list[str]:

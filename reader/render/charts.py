@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
-from reader.difficulty import new_words
+from reader.difficulty import level_name, new_words
 from reader.models import Document
 from reader.render import wrap
 from reader.render.figures import CHARACTERS_A_MINUTE, Figures, figures
@@ -60,7 +60,7 @@ def lines(
         for band, count in found.bands:
             above -= count
             note = f"{count}, {above} above it"
-            rows.append((f"HSK {band}", count, note, "read.gloss"))
+            rows.append((f"HSK {level_name(band)}", count, note, "read.gloss"))
         yield from _bars("Different words by HSK level", rows, width)
     if found.domains:
         yield from _bars(
@@ -107,7 +107,7 @@ def _new(document: Document, found: Figures, level: int, known: Collection[str])
     noun = "word" if len(known) == 1 else "words"
     yours = f", {len(known):,} known {noun} left out" if known else ""
     return (
-        f"new to a reader of HSK {level}{yours}: {len(words):,} words, "
+        f"new to a reader of HSK {level_name(level)}{yours}: {len(words):,} words, "
         f"{often:,} of them more than once"
     )
 

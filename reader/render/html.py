@@ -21,6 +21,7 @@ from importlib.resources import files
 from typing import Any
 
 from glossary.scripts import simplified
+from reader.difficulty import level_name
 from reader.models import Document, Edit, Sentence, Token
 from reader.render.figures import figures
 from reader.render.shared import (
@@ -69,12 +70,15 @@ def render(
     """
     style, script = _asset("page.css"), _asset("page.js")
     text = "".join(sentence.text for sentence in document.sentences())
+    found = figures(document)
     page: str = _template().render(
         document=document,
         as_written=as_written,
         blocks=list(_blocks(document)),
         changes=list(_changes(document)),
-        figures=figures(document),
+        figures=found,
+        level_name=level_name,
+        levels=[(level_name(band), count) for band, count in found.bands],
         vocabulary=vocabulary(document, level=level, known=known),
         headline=list(headline(document)),
         language=_language(text),

@@ -22,8 +22,8 @@ from reader.models import (
 )
 
 FORMAT = "bilingual-reader/1"
-# The first key of a document, and the number of its form.
-HEAD = re.compile(r'\s*\{\s*"format"\s*:\s*"bilingual-reader/(\d+)"')
+# A key of a document, and the number of its form; not within a text: \\"format\\".
+HEAD = re.compile(r'(?<!\\)"format"\s*:\s*"bilingual-reader/(\d+)"')
 
 
 def render(document: Document) -> str:
@@ -49,8 +49,21 @@ def to_data(document: Document) -> dict[str, Any]:
 
 
 def is_document(text: str) -> bool:
-    """Tell whether a text is a document in this form or a later one."""
-    return HEAD.match(text) is not None
+    """Tell whether a text is a document in this form or a later one.
+
+    The keys may stand in any order. What is cut off is still a document, so that
+    whoever parses it says so.
+
+    >>> is_document('{"title": "云", "format": "bilingual-reader/1"}')
+    True
+    """
+    if not text.lstrip().startswith("{") or HEAD.search(text) is None:
+        return False
+    try:
+        data = json.loads(text)
+    except ValueError:
+        return True
+    return HEAD.fullmatch(f'"format": "{data.get("format")}"') is not None
 
 
 def parse(text: str, *, name: str = "the text") -> Document:
@@ -58,16 +71,20 @@ def parse(text: str, *, name: str = "the text") -> Document:
 
     Raises UnreadableError, with the place, if it is not in the form.
     """
-    head = HEAD.match(text)
-    if head and f"bilingual-reader/{head[1]}" != FORMAT:
-        raise UnreadableError(
-            f"{name}: is in the form bilingual-reader/{head[1]}, and this program "
-            f"reads {FORMAT}; upgrade bilingual-reader"
-        )
     try:
         data = json.loads(text)
     except ValueError as error:
         raise UnreadableError(f"{name}: is not whole JSON: {error}") from error
+    form = data.get("format") if isinstance(data, dict) else None
+    if (
+        isinstance(form, str)
+        and form != FORMAT
+        and HEAD.fullmatch(f'"format":"{form}"')
+    ):
+        raise UnreadableError(
+            f"{name}: is in the form {form}, and this program "
+            f"reads {FORMAT}; upgrade bilingual-reader"
+        )
     try:
         return from_data(data)
     except (AttributeError, KeyError, TypeError) as error:

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from reader.difficulty import NewWord
+from reader.difficulty import NewWord, level_name
 from reader.models import Document, Edit
 from reader.render.shared import as_written, placed_edits
 
@@ -86,7 +86,7 @@ def words(words: Sequence[NewWord]) -> Iterator[str]:
                 escape(word.token.text),
                 escape(word.token.pinyin),
                 escape("; ".join(word.token.gloss[:SENSES_SHOWN])),
-                str(word.token.band),
+                level_name(word.token.band),
                 str(word.count),
                 word.first.id,
             )
