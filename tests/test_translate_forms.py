@@ -82,7 +82,7 @@ def test_a_line_that_is_all_form_needs_no_model(chinese: str, english: str) -> N
             "Photo by Lu Xingzhou)",
         ),
         ("地点：厦门国际会议中心", "Place:", "厦门国际会议中心", ""),
-        ("图2：常州的车间", "Photo:", "常州的车间", ""),
+        ("图2：常州的车间", "Photo 2:", "常州的车间", ""),
         ("新华社广州7月26日电 我们", "Guangzhou, July 26 (Xinhua):", "我们", ""),
         (
             "中新网南昌7月26日电(王思齐)江西有云。",

@@ -10,8 +10,9 @@ import argparse
 import random
 from collections.abc import Iterator
 
+from reader.translate import english_numbers
+
 DIGITS = "零一二三四五六七八九"
-SCALES = (("trillion", 10**12), ("billion", 10**9), ("million", 10**6))
 
 # Unit and plural noun; money has none in Chinese but its currency.
 THINGS = (
@@ -65,18 +66,6 @@ ABOUT = (
 )
 
 
-def english(value: int) -> str:
-    """Return an amount as English text writes it.
-
-    >>> english(350_000_000), english(35_000), english(1_500_000_000_000)
-    ('350 million', '35,000', '1.5 trillion')
-    """
-    for name, size in SCALES:
-        if value >= size and value * 1000 % size == 0:
-            return f"{value / size:.3f}".rstrip("0").rstrip(".") + f" {name}"
-    return f"{value:,}"
-
-
 def numeral(value: int) -> str:
     """Return a number below ten thousand in Chinese characters.
 
@@ -111,8 +100,10 @@ def amount(chance: random.Random, *, largest: int = 12) -> tuple[str, str]:
     draw = chance.random()
     if draw < 0.3:
         tenths = base * 10 + chance.randint(1, 9)
-        return f"{tenths / 10}{scale}", english(tenths * 10 ** (power - 1))
-    value = english(base * 10**power)
+        return f"{tenths / 10}{scale}", english_numbers.amount(
+            tenths * 10 ** (power - 1)
+        )
+    value = english_numbers.amount(base * 10**power)
     if draw < 0.5:
         return numeral(base) + scale, value
     if draw < 0.6 and base % 10 == 0 and base < 1000:

@@ -97,7 +97,8 @@ DATE = re.compile(
 )
 # "（图：周启明在车间　摄影/陆行舟）": a caption, and who took the picture.
 CAPTION = re.compile(
-    rf"[（(【\[]?{GAP}*(?P<label>图片?|[上下左右]图)\d{{0,2}}[：:]{GAP}*(?P<what>.+?)"
+    rf"[（(【\[]?{GAP}*(?P<label>图片?|[上下左右]图)(?P<number>\d{{0,2}})[：:]"
+    rf"{GAP}*(?P<what>.+?)"
     rf"(?:(?:{GAP}+|(?<=[。！？]))(?:摄影?|图){COLON}(?P<names>{NAMES}))?{GAP}*[）)】\]]?"
 )
 
@@ -192,7 +193,7 @@ def _caption(request: Request) -> Form | None:
         return None
     start = len(text) - len(text.lstrip())
     inner = sliced(request, start + match.start("what"), start + match.end("what"))
-    before = f"{LABELS.get(match['label'], 'Photo')}:"
+    before = _labelled(LABELS.get(match["label"], "Photo"), match["number"])
     after = f"Photo by {names}" if names else ""
     if opened:
         return Form(f"({before}", inner, f"{after})")
@@ -234,14 +235,17 @@ def _head(request: Request, text: str, start: int) -> tuple[str, int] | None:
         number = match["number"] or str(_chinese(match["han"]))
         return f"{number}.", match.end()
     if match := LABEL.match(text, start):
-        number = f" {match['number']}" if match["number"] else ""
-        return f"{LABELS[match['label']]}{number}:", match.end()
+        return _labelled(LABELS[match["label"]], match["number"]), match.end()
     if match := SPEAKER.match(text, start):
         names = _name(request, match["name"]) or _surname(match["name"])
         return (f"{names}:", match.end()) if names else None
     if match := WIRE.match(text, start):
         return _wire(request, match)
     return None
+
+
+def _labelled(label: str, number: str) -> str:
+    return f"{label} {number}:" if number else f"{label}:"
 
 
 def _wire(request: Request, match: re.Match[str]) -> tuple[str, int] | None:
