@@ -112,12 +112,14 @@ class Dictionary:
         """
         if simplified not in self._has:
             row = self._index.execute(
-                "SELECT 1 FROM entries WHERE simplified = ? LIMIT 1", (simplified,)
+                "SELECT 1 FROM entries WHERE simplified = ? LIMIT 1",
+                (_storable(simplified),),
             ).fetchone()
             self._has[simplified] = row is not None
         return self._has[simplified]
 
     def _look_up(self, word: str) -> tuple[Entry, ...]:
+        word = _storable(word)
         rows = self._index.execute(
             "SELECT simplified, traditional, pinyin, senses FROM entries"
             " WHERE simplified = ? OR traditional = ? ORDER BY rowid",
@@ -176,6 +178,11 @@ class Dictionary:
             _fill(connection)
         finalize(self, connection.close)
         return connection
+
+
+def _storable(word: str) -> str:
+    # SQLite holds UTF-8, which has nothing for half of a surrogate pair.
+    return word.encode("utf-8", "replace").decode("utf-8")
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:

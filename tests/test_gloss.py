@@ -15,6 +15,11 @@ SENSES = Senses()
 SAMPLES = Path(__file__).parents[1] / "sample_texts"
 
 
+def test_half_of_a_surrogate_pair_has_no_entry() -> None:
+    assert Dictionary().entries("\ud800") == ()
+    assert not Dictionary().has("云\ud800")
+
+
 @pytest.mark.parametrize(
     ("word", "syllables", "expected"),
     [

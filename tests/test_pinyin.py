@@ -21,9 +21,11 @@ CASES = Path(__file__).parent / "cases"
 SAMPLES = Path(__file__).parents[1] / "sample_texts"
 READINGS = Readings()
 CUTTER = Cutter()
-# Rare, astral, compatibility and private-use characters, marks, emoji, Latin.
+# Rare, astral, compatibility and private-use characters, marks, emoji, Latin, half of
+# a surrogate pair.
 ODD = (
     "行长重了一不儿〇㐂𬱖𠮷𪚥豈\ue000\U000f0000e\u0301ā👍👨‍👩‍👧，。 aB1\u200d\ufe0f乾髮"
+    "\ud800"
 )
 
 
