@@ -77,7 +77,7 @@ def rights(text: str) -> Cover:
     """Say how much of a line is about rights; no words where none is the page's own.
 
     >>> rights("本文版权归作者所有，转载请注明出处。")
-    Cover(words=8, share=1.0)
+    Cover(words=9, share=1.0)
     >>> rights("合同里写明版权归客户所有。").words
     0
     """
