@@ -36,6 +36,47 @@ def test_text_of_the_wrong_encoding_is_read_again(wrong: str, right: str) -> Non
     assert garbled(wrong, right, text) == repaired.undo()
 
 
+def test_bytes_lost_where_utf8_was_read_as_gbk_are_guessed() -> None:
+    text = (
+        "问：一家工厂的数据，为什么要上云？\n答：“不急。”他在2019年说过，一次也没有上。\n"
+        "问：大约要80万元，还是300万元呢？\n答：差不多。"
+    )
+    damaged = text.encode("utf-8").decode("gb18030", errors="replace")
+    assert "\ufffd" in damaged
+    repaired = repair(damaged, only=["mojibake"])
+    assert text == repaired.text
+    assert damaged == repaired.undo()
+
+
+def test_a_short_run_is_read_as_those_beside_it() -> None:
+    damaged = "一次修好率ÎÒÃÇ×öÔÆ¼ÆËã，从61%提高到94%¡£"
+    assert "一次修好率我们做云计算，从61%提高到94%。" == repair(damaged).text
+    assert "他说¡£是乱码。" == repair("他说¡£是乱码。", only=["mojibake"]).text
+
+
+def test_what_a_pages_source_says_becomes_characters() -> None:
+    page = (
+        "<p>他说：&ldquo;不急。&rdquo;</p>\n"
+        "<p>2020年&nbsp;他走了。<br/>没有再回来。</p>"
+    )
+    after = "他说：“不急。”\n2020年 他走了。\n没有再回来。"
+    repaired = repair(page)
+    assert after == repaired.text
+    assert page == repaired.undo()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在网页里，&nbsp; 是一个空格，&lt; 是小于号。",
+        "```\n<p>他说：&ldquo;不急。&rdquo;</p><br/>\n```\n这是一段代码，不要动它。",
+        "地址是 https://a.example/?a=1&copy;=2 ，请收好。",
+    ],
+)
+def test_examples_of_a_pages_source_stay(text: str) -> None:
+    assert text == repair(text, only=["controls"]).text
+
+
 def _fits(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
