@@ -149,6 +149,7 @@ def test_what_was_written_twice_is_written_once(before: str, after: str) -> None
         "为了了解客户，他们商量商量，讨论讨论。",
         "他的的确确是非非都看在眼里，在在线的人里最老。",
         "天天见面，人人都好，常常来，一个一个说。",
+        "今天大屏上的数字比以前难看，但是是真的。",
     ],
 )
 def test_what_is_doubled_on_purpose_stays(text: str) -> None:

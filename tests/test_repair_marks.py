@@ -133,3 +133,13 @@ def test_marks_of_a_list_of_clauses_are_widened() -> None:
     assert text.translate(str.maketrans(",:;", "，：；")) == repair(text).text
     code = "他写了两行,一行是:\nlet x = a, b;\nreturn 结;"
     assert code.splitlines()[1:] == repair(code).text.splitlines()[1:]
+
+
+def test_other_signs_that_break_a_word_go() -> None:
+    text = (
+        "做过架*构的人都知道，架*构不是画出来的。\n他画了三年架*构图，后来不画了。\n"
+        "问他为什么，他说架*构在代码里。新的架*构没有名字。"
+    )
+    assert text.replace("*", "") == repair(text, only=["stray_marks"]).text
+    kept = text.replace("架*构", "*架*构")
+    assert kept == repair(kept, only=["stray_marks"]).text

@@ -15,8 +15,10 @@ from reader.repair.charlm import UNKNOWN, CharacterModel, model, spell
 
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
-# A Han character and a mark right after it.
-MARKED = re.compile(f"[{HAN_CLASS}][,，。.、;；·]")
+# A Han character and a mark right after it, `云*计算`; not the end of `*云*计算`.
+MARKED = re.compile(
+    f"(?<![*~_])[{HAN_CLASS}][*|~^_](?=[{HAN_CLASS}])|[{HAN_CLASS}][,，。.、;；·]"
+)
 TIMES = 4
 """In how many surroundings an unknown character must meet its mark."""
 KNOWN_TIMES = 2
