@@ -37,11 +37,17 @@ STRIKING = 10.0
 forty sentences and more, never more than two places were, with 26 nats together."""
 MOST = 20.0
 """The most nats that one place can have."""
-OFTEN = 30.0
-"""Striking nats that need no more kinds, and how many a line at least."""
+OFTEN = 50.0
+"""Striking nats that need no more kinds: a sentence made of the strangest honest words
+(周详, 照样, 栽) shows some 40."""
+OTHERWISE = 30.0
+"""The same where a form is no word of Chinese: 吾们, 柔件."""
 A_LINE = 2.5
+"""How many of them a line must have at least."""
 SOME = 8.0
 """Evidence that they must come to."""
+FEW = 2
+"""Forms that a short text must show."""
 SHORT = 1500
 """Signs of a text that few forms speak for."""
 
@@ -79,8 +85,9 @@ def can_be_spun(
     for form, weight in rarities.items():
         if weight >= TELLING and form in text:
             kinds += 1
-            few = len(text) <= SHORT and form not in WORDS and not is_word(form)
-            if kinds == KINDS or few:
+            short = len(text) <= SHORT
+            plain = short and form not in WORDS and not is_word(form)
+            if kinds == (FEW if short else KINDS) or plain:
                 return True
     return False
 
@@ -162,7 +169,8 @@ def stretches(
         kinds |= weight.kinds
     striking = sum(weight.striking for weight in weights[start:end])
     words = all(form in WORDS or is_word(form) for form in kinds)
-    often = striking >= max(OFTEN, A_LINE * (end - start)) and most >= SOME
+    least = max(OFTEN if words else OTHERWISE, A_LINE * (end - start))
+    often = striking >= least and most >= SOME
     many = len(kinds) >= KINDS and (most >= PLENTY or not words)
     # 吾们, which is no word, and one that the model will not have, either.
     plain = striking >= STRIKING and not words
