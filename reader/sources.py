@@ -6,6 +6,7 @@ other encodings hardly ever fake; then charset-normalizer between the rest. Line
 ends become ``\\n``; nothing else is changed.
 """
 
+import re
 import sys
 import unicodedata
 from dataclasses import dataclass
@@ -44,6 +45,10 @@ MAGIC = {
 
 # Real text has next to none of these; a binary file read as text is full of them.
 MAX_STRANGE_SHARE = 0.02
+
+# Three bytes of UTF-8, read as Latin letters and encoded once more: ä½ å¥½.
+TWICE = re.compile("[\u00e4-\u00e9][\u0080-\u00bf]{2}")
+TIMES = 8
 
 LONGEST_PATH = 1024
 
@@ -190,8 +195,9 @@ def _detect(data: bytes, said: str | None = None) -> tuple[str, str] | None:
     except UnicodeDecodeError:
         pass
     else:
-        # What decodes to Han characters is no accident, whatever else is in it.
-        good = _plausible(text) or HAN.search(text)
+        # What decodes to Han characters is no accident, whatever else is in it, nor
+        # are Han characters that were encoded twice.
+        good = _plausible(text) or HAN.search(text) or len(TWICE.findall(text)) > TIMES
         return (_newlines(text), "utf-8") if good else None
     for named in filter(None, (declared(data), said)):
         try:

@@ -134,3 +134,33 @@ def test_questions_are_counted() -> None:
     assert 3 == asdict(found)["questions"]
     said = [line.plain for line in lines(document(TALK), width=80)]
     assert "3 questions, 1 of them not answered" in said
+
+
+def test_a_moderator_asks_beside_the_audience() -> None:
+    text = (
+        "圆桌\n主持人：沈若溪，云上周刊执行主编\n沈若溪：蒋总最反感什么？\n"
+        "蒋大川：全部定制。\n贺铭远：我们也踩过坑。\n现场提问：数据归谁？\n"
+        "贺铭远：归客户。"
+    )
+    assert "- - Q1 a1 a1 Q2 a2" == shown(text)
+
+
+def test_who_leads_asks_beside_the_audience() -> None:
+    text = (
+        "圆桌\n沈若溪：蒋总最反感什么？\n蒋大川：全部定制。\n沈若溪：贺总呢？\n"
+        "贺铭远：我们也踩过坑。\n沈若溪：唐总怎么看？\n唐雨桐：数据太多。\n"
+        "现场提问：数据归谁？\n贺铭远：归客户。"
+    )
+    assert "- Q1 a1 Q2 a2 Q3 a3 Q4 a4" == shown(text)
+
+
+def test_answers_of_one_speaker_are_tied_to_the_questions_above_them() -> None:
+    text = (
+        "谈谈\n中台是什么？\n罗亦舟：是组织方式。\n不是软件。\n贵吗？\n罗亦舟：不贵。"
+    )
+    assert "- Q1 a1 a1 Q2 a2" == shown(text)
+
+
+def test_a_speech_under_headings_answers_nobody() -> None:
+    text = "谈谈\n中台是什么\n罗亦舟：是组织方式。\n怎么算钱？\n罗亦舟：看规模。"
+    assert "- - - - -" == shown(text)

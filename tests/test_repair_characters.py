@@ -36,6 +36,47 @@ def test_text_of_the_wrong_encoding_is_read_again(wrong: str, right: str) -> Non
     assert garbled(wrong, right, text) == repaired.undo()
 
 
+def test_bytes_lost_where_utf8_was_read_as_gbk_are_guessed() -> None:
+    text = (
+        "问：一家工厂的数据，为什么要上云？\n答：“不急。”他在2019年说过，一次也没有上。\n"
+        "问：大约要80万元，还是300万元呢？\n答：差不多。"
+    )
+    damaged = text.encode("utf-8").decode("gb18030", errors="replace")
+    assert "\ufffd" in damaged
+    repaired = repair(damaged, only=["mojibake"])
+    assert text == repaired.text
+    assert damaged == repaired.undo()
+
+
+def test_a_short_run_is_read_as_those_beside_it() -> None:
+    damaged = "一次修好率ÎÒÃÇ×öÔÆ¼ÆËã，从61%提高到94%¡£"
+    assert "一次修好率我们做云计算，从61%提高到94%。" == repair(damaged).text
+    assert "他说¡£是乱码。" == repair("他说¡£是乱码。", only=["mojibake"]).text
+
+
+def test_what_a_pages_source_says_becomes_characters() -> None:
+    page = (
+        "<p>他说：&ldquo;不急。&rdquo;</p>\n"
+        "<p>2020年&nbsp;他走了。<br/>没有再回来。</p>"
+    )
+    after = "他说：“不急。”\n2020年 他走了。\n没有再回来。"
+    repaired = repair(page)
+    assert after == repaired.text
+    assert page == repaired.undo()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "在网页里，&nbsp; 是一个空格，&lt; 是小于号。",
+        "```\n<p>他说：&ldquo;不急。&rdquo;</p><br/>\n```\n这是一段代码，不要动它。",
+        "地址是 https://a.example/?a=1&copy;=2 ，请收好。",
+    ],
+)
+def test_examples_of_a_pages_source_stay(text: str) -> None:
+    assert text == repair(text, only=["controls"]).text
+
+
 def _fits(data: bytes, encoding: str) -> bool:
     try:
         data.decode(encoding)
@@ -62,6 +103,11 @@ def test_letters_with_accents_stay(text: str) -> None:
     [
         ("产業互联网改變了每一个行业。", "产业互联网改变了每一个行业。"),
         ("我们連接了三千台机器，數据不出厂。", "我们连接了三千台机器，数据不出厂。"),
+        ("他説这是老办法，大家也都这么做。", "他说这是老办法，大家也都这么做。"),
+        (
+            "問：贵吗？\n答：这要看你怎么算，算一年是贵的。",
+            "问：贵吗？\n答：这要看你怎么算，算一年是贵的。",
+        ),
         ("⼈⼯智能是⼀门慢⽣意。", "人工智能是一门慢生意。"),
         ("苹果丶香蕉丶橙子都有。", "苹果、香蕉、橙子都有。"),
         ("他们用的是Аррlе的电脑。", "他们用的是Apple的电脑。"),
@@ -103,6 +149,7 @@ def test_what_was_written_twice_is_written_once(before: str, after: str) -> None
         "为了了解客户，他们商量商量，讨论讨论。",
         "他的的确确是非非都看在眼里，在在线的人里最老。",
         "天天见面，人人都好，常常来，一个一个说。",
+        "今天大屏上的数字比以前难看，但是是真的。",
     ],
 )
 def test_what_is_doubled_on_purpose_stays(text: str) -> None:

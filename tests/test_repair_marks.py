@@ -117,3 +117,29 @@ def test_marks_are_put_right(before: str, after: str) -> None:
 @pytest.mark.parametrize("text", [pytest.param(text, id=id_) for id_, text in HONEST])
 def test_marks_that_are_meant_stay(text: str) -> None:
     assert text == repair(text).text
+
+
+def test_marks_go_though_the_site_wrote_lines_without_them() -> None:
+    text = (
+        "2023-09-27 10:15 | 记者 白露 | 来源：产业观察\n"
+        "他还记。得那一天，全厂的停机记。录都是手写的。\n记。者问他为什么，他没有回答。"
+    )
+    after = text.replace("记。", "记")
+    assert after == repair(text, only=["stray_marks"]).text
+
+
+def test_marks_of_a_list_of_clauses_are_widened() -> None:
+    text = "我们有三个承诺:\n第一,默认由平台负责;\n第二,账单里每一项都能点开;"
+    assert text.translate(str.maketrans(",:;", "，：；")) == repair(text).text
+    code = "他写了两行,一行是:\nlet x = a, b;\nreturn 结;"
+    assert code.splitlines()[1:] == repair(code).text.splitlines()[1:]
+
+
+def test_other_signs_that_break_a_word_go() -> None:
+    text = (
+        "做过架*构的人都知道，架*构不是画出来的。\n他画了三年架*构图，后来不画了。\n"
+        "问他为什么，他说架*构在代码里。新的架*构没有名字。"
+    )
+    assert text.replace("*", "") == repair(text, only=["stray_marks"]).text
+    kept = text.replace("架*构", "*架*构")
+    assert kept == repair(kept, only=["stray_marks"]).text

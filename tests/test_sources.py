@@ -321,3 +321,10 @@ def test_a_server_that_is_not_there_is_said() -> None:
         sources.load("http://127.0.0.1:9/a.html")
     with pytest.raises(UsageError, match="no web address"):
         sources.load("http:///a.html")
+
+
+def test_text_that_was_encoded_twice_is_text(tmp_path: Path) -> None:
+    path = tmp_path / "twice.txt"
+    twice = "我们从去年开始做产业互联网，没有中台。".encode().decode("latin-1")
+    path.write_text(twice, encoding="utf-8")
+    assert twice == sources.load(path).text

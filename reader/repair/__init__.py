@@ -14,6 +14,7 @@ from reader.repair.boilerplate import boilerplate
 from reader.repair.characters import controls, full_width
 from reader.repair.doubled import doubled
 from reader.repair.edits import compose
+from reader.repair.entities import entities
 from reader.repair.family import Family, families, own_table
 from reader.repair.gaps import gaps
 from reader.repair.lookalikes import lookalikes
@@ -40,7 +41,7 @@ REPAIRS: dict[str, tuple[Step, ...]] = {
     # Before what cannot be seen: bytes of the wrong encoding often read as controls.
     "mojibake": (_plain(mojibake),),
     # What cannot be seen hides words from every repair below.
-    "controls": (_plain(controls),),
+    "controls": (_plain(entities), _plain(controls)),
     # Before anything weighs the document: spam would count as its text. Before
     # spacing: bullets and indents tell a list from prose.
     "boilerplate": (_plain(boilerplate),),

@@ -1,19 +1,31 @@
 """Lines that belong to a site and not to the article.
 
 Two passes. First the shape of each line by itself, and repetition: one phrase line
-after line, a row of share buttons, an editor's line. Then context: what stands among
-such lines above the article or below it (a menu's entries, links under 相关阅读).
-Titles, headings, captions and datelines stay. A text without a line of the first
-pass loses none in the second.
+after line, a row of share buttons, an editor's line, a line that is made of a site's
+words and no others. Then context: what stands among such lines above the article or
+below it (a menu's entries, links under 相关阅读, readers' comments).
+Titles, headings, captions and datelines stay. A text without a line of the first pass
+and with less than two that are as good as certain at its ends loses none.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary.han import HAN_CLASS
 from glossary.scripts import one_simplified, traditional_only
 from reader.models import Edit
+from reader.repair.site_lines import (
+    ENDS,
+    around,
+    beside,
+    is_advertisement,
+    is_entry,
+    is_turn,
+    shape,
+)
+from reader.repair.site_words import cover, cover_of, opens
 
 NAME = "boilerplate"
 
@@ -24,69 +36,25 @@ LEFTOVER = re.compile(r"[\u0080-\u024f\u0370-\u07ff\ue000-\uf8ff\ufffd]+$")
 EMPTY = re.compile(r"\n(?:[ \t\u3000]*\n)*")
 HAN = re.compile(f"[{HAN_CLASS}]")
 SENTENCE = re.compile("[。！？!?；;]")
+# A stop in prose; titles of other pages ask and cry, too.
+STOP = re.compile(f"[。．｡；;]|(?<=[{HAN_CLASS}])\\.")
+# A caption or a byline, which stay: `图：…`, `文／林以安`, `来源：…`.
+KEPT = re.compile(
+    r"[（(【\[]?(?:图|摄影|供图|文|作者|撰文|采访|整理|翻译|译者|来源|资料来源|参考|附|注)"
+    r"\s*\d{0,2}[：:／/|\uff5c丨].*|.*(?:摄|供图|摄影)[）)】\]]?"
+)
 REPEATS = 3
 SHORT = 24
 LONGEST = 300
 """Signs a line may have and still be no prose."""
 EXTRA = 6
 """Signs by which lines of a repeated phrase may differ."""
-
-SITES = (
-    "微信|朋友圈|微博|新浪微博|腾讯微博|QQ空间|QQ好友|QQ|豆瓣|人人网|人人|百度贴吧|贴吧|知乎|"
-    "Facebook|Twitter|LinkedIn|脸书|推特|复制链接|更多"
-)
-MENU = (
-    "首页|主页|网站首页|新闻|资讯|新闻中心|财经|科技|体育|娱乐|汽车|房产|教育|视频|影音|图片|博客|论坛|"
-    "登录|注册|登陆|会员中心|搜索|关于我们|联系我们|网站地图|广告服务|加入收藏|设为首页|手机版|"
-    "返回顶部|返回首页|客户端|APP下载|App下载|更多|导航|订阅|收藏本页|收藏|打印|打印本页|关闭|关闭窗口|"
-    "字号|大|中|小|点赞|评论|转发|分享|举报|投诉|纠错|隐私政策|服务条款|友情链接|版权声明|免责声明"
-)
-GAP = r"[\s|/\uff5c>»·\-,，、:：\[\]【】]*"
-# Each says what a whole line is; ``shape`` lines go wherever they stand.
-SHAPES = {
-    "a row of share buttons": re.compile(
-        rf"(?:一键)?分享(?:到|至)?{GAP}(?:(?:{SITES}){GAP})+"
-    ),
-    "a menu": re.compile(rf"{GAP}(?:(?:{MENU}){GAP}){{3,}}"),
-    "a link to another page": re.compile(
-        r"(?:上|下)一(?:篇|页|条|个)[:：\s].{0,60}|[【\[]?返回(?:首页|列表|顶部|上一页)[】\]]?"
-    ),
-    "the site's own counters": re.compile(
-        r"(?:.{0,40}\s)?(?:点击(?:数|量|率)?|浏览(?:次数|量)?|阅读(?:次数|量|数)?|人气|"
-        r"评论(?:数)?)[:：]\s*\d[\d,万+]*\s*次?(?:\s.{0,40})?"
-    ),
-    "an editor's line": re.compile(
-        r"[（(【\[]?\s*(?:责任编辑|责编|本文编辑|网络编辑|编辑|审核|校对)[:：]\s*.{1,20}"
-        r"[）)】\]]?"
-    ),
-    "a disclaimer": re.compile(
-        r"[【\[]?(?:免责声明|版权声明|特别声明|郑重声明)[】\]]?[:：].*"
-        r"|.{0,40}(?:转载(?:自|请注明)|版权归).{0,60}"
-        r"(?:删除|联系(?:我们|本站|本网)|注明(?:出处|来源)|所有).{0,40}"
-    ),
-    "a copyright line": re.compile(
-        r".{0,30}(?:[Cc]opyright|COPYRIGHT|©|版权所有|All Rights Reserved).{0,99}"
-        r"|.{0,40}(?:ICP[备证]|公网安备).{0,60}"
-    ),
-    "a call to follow": re.compile(
-        r"(?:扫(?:一扫|描|码).{0,12}二维码|长按.{0,8}二维码|(?:微信)?扫一扫|"
-        r"(?:点击|欢迎)(?:下载|关注|订阅)).{0,40}"
-        r"|(?:点击|轻触|戳)(?:上方|下方|左下角?|右下角?|文末).{0,14}(?:关注|订阅)(?:我们)?.{0,6}"
-        r"|(?:点击)?阅读原文|点(?:个|一下)?[“‘\"]?在看.{0,16}"
-    ),
-}
-# Opens a list of links that runs to the next prose.
-LINKS = re.compile(
-    rf"{GAP}(?:相关(?:阅读|文章|新闻|推荐|链接|报道)|推荐(?:阅读|文章)|热门(?:文章|推荐|阅读|标签|新闻)|"
-    r"延伸阅读|猜你喜欢|大家都在看|最新(?:文章|资讯)|友情链接|阅读排行|点击排行|热点推荐)"
-    rf"{GAP}"
-)
-# Goes only beside others: 来源：某网, 2019-05-24 10:00, a menu of two.
-WEAK = re.compile(
-    rf"(?:来源|文章来源|稿源|出处|标签|关键词|关键字|Tags?|分类|栏目)[:：]\s*.{{0,40}}"
-    rf"|{GAP}(?:(?:{MENU}|{SITES}){GAP}){{1,2}}"
-    r"|(?:您|你)?(?:现在|当前)的?位置[:：].{0,60}"
-)
+SHORT_ENTRY = 6
+"""Signs of an entry of a menu that stands line by line."""
+EDGES = 2
+"""Lines at the ends of a text that are a site's, for there to be a site."""
+TALK = 0.2
+"""The most of a page's prose that readers' comments below an article are."""
 
 
 @dataclass(slots=True)
@@ -112,9 +80,8 @@ def boilerplate(text: str) -> tuple[Edit, ...]:
     lines = _lines(text)
     _repetition(lines)
     _shape(lines)
-    if not any(line.reason for line in lines):
-        return ()
-    _context(lines)
+    if any(line.reason for line in lines) or _has_edges(lines):
+        _context(lines)
     return _edits(text, lines)
 
 
@@ -165,47 +132,160 @@ def _says(text: str, phrase: str) -> bool:
     )
 
 
+def _offers(lines: Sequence[_Line]) -> None:
+    """Mark entries of a list above the article that repeat what is offered.
+
+    Two phrases may take turns there: 快三平台, 彩神下载, 快三技巧, 彩神注册.
+    """
+    listed = [line for line in lines if line.bullet and len(line.text) <= SHORT]
+    starts = Counter(line.text[:2] for line in listed)
+    lures = sum(cover_of(line.text, "ad", "lure").words > 0 for line in listed)
+    if lures >= len(listed) / 2:
+        for line in listed:
+            if starts[line.text[:2]] >= REPEATS:
+                _mark(line, ("an offer among others", 0.9))
+
+
 def _shape(lines: Sequence[_Line]) -> None:
+    seen: dict[str, list[_Line]] = {}
     for line in lines:
-        if line.reason or len(line.text) > LONGEST:
-            continue
-        for reason, pattern in SHAPES.items():
-            if pattern.fullmatch(line.text):
-                line.reason, line.sure = reason, 0.95
+        if not line.reason and len(line.text) <= LONGEST:
+            _mark(line, shape(line.text))
+            bracketed = line.text[0] in "(（[【" and is_advertisement(line.text[1:-1])
+            _mark(line, ("an advertisement", 0.9) if bracketed else None)
+            seen.setdefault(line.text, []).append(line)
+    for text, same in seen.items():
+        if len(same) > 1 and not ENDS.search(text) and cover(text).share == 1:
+            for line in same:
+                _mark(line, ("a site's words, more than once", 0.9))
+
+
+def _has_edges(lines: Sequence[_Line]) -> bool:
+    """Tell whether two lines at least above or below the prose are a site's."""
+    found = 0
+    for part in (lines, lines[::-1]):
+        for line in part:
+            if around(line.text):
+                found += 1
+            elif _is_prose(line):
                 break
+    return found >= EDGES
 
 
-def _context(lines: list[_Line]) -> None:
+def _context(lines: Sequence[_Line]) -> None:
     """Mark what stands among the site's lines at either end of the article."""
-    every = range(len(lines))
-    prose = (i for i in every if not lines[i].reason and _is_prose(lines[i]))
-    first = next(prose, len(lines))
-    prose = (i for i in every[::-1] if not lines[i].reason and _is_prose(lines[i]))
-    last = next(prose, -1)
+    prose = [not line.reason and _is_prose(line) for line in lines]
+    _links(lines, prose)
+    end = _talk(lines, prose)
+    # `罗亦舟：难吗？` may be the title yet.
+    first = next((i for i in range(end) if prose[i] and _begins(lines, prose, i)), 0)
+    last = next((i for i in reversed(range(end)) if prose[i]), len(lines))
+    _offers(lines[:first])
+    _head(lines[:first])
+    for part in (lines[:first], lines[last + 1 :]):
+        _edge(part)
+    _tail(lines[last + 1 :])
+
+
+def _links(lines: Sequence[_Line], prose: list[bool]) -> None:
+    """Find lists of links; between the paragraphs only what is marked as one goes."""
     for index, line in enumerate(lines):
-        if not first <= index <= last and not line.reason:
-            beside = lines[max(0, index - 1) : index] + lines[index + 1 : index + 2]
-            near = any(other.reason for other in beside)
-            if near and WEAK.fullmatch(line.text):
-                line.reason, line.sure = "among the site's own lines", 0.85
-    opened = False
-    for index, line in enumerate(lines):
-        if index <= last and index >= first:
+        if line.reason or not opens(line.text, "links"):
             continue
-        if LINKS.fullmatch(line.text):
-            opened = index > last
-            if opened:
-                line.reason, line.sure = "a list of links", 0.9
-        elif opened and not line.reason and not SENTENCE.search(line.text):
-            line.reason, line.sure = "an entry of a list of links", 0.85
+        end = index + 1
+        while end < len(lines) and not lines[end].reason and is_entry(lines[end].text):
+            end += 1
+        inside = any(prose[end:])
+        listed = [
+            other for other in lines[index + 1 : end] if other.bullet or not inside
+        ]
+        if inside and not listed:
+            continue
+        _mark(line, ("a list of links", 0.9))
+        for other in listed:
+            _mark(other, ("an entry of a list of links", 0.85))
+        prose[index:end] = [False] * (end - index)
+
+
+def _talk(lines: Sequence[_Line], prose: Sequence[bool]) -> int:
+    """Find where readers' comments begin below an article, and mark them."""
+    sizes = [
+        len(line.text) * is_prose for line, is_prose in zip(lines, prose, strict=True)
+    ]
+    for index, line in enumerate(lines):
+        if opens(line.text, "talk") and sum(sizes[index:]) <= TALK * sum(sizes):
+            for other in lines[index:]:
+                _mark(other, ("readers' comments", 0.85))
+            return index
+    return len(lines)
+
+
+def _head(lines: Sequence[_Line]) -> None:
+    """Mark a menu that stands line by line, and the title where it comes again."""
+    begin = 0
+    while begin < len(lines):
+        end = begin
+        while end < len(lines) and len(lines[end].text) <= SHORT_ENTRY:
+            end += 1
+        run = lines[begin:end]
+        known = [
+            line
+            for line in run
+            if line.reason or around(line.text) or beside(line.text)
+        ]
+        if len(known) >= max(2, len(run) / 2):
+            for line in run[: 1 + max(map(run.index, known))]:
+                _mark(line, ("an entry of a menu", 0.85))
+        begin = max(end, begin + 1)
+    if any(line.reason for line in lines):
+        for index, line in enumerate(lines):
+            if any(line.text == other.text for other in lines[index + 1 :]):
+                _mark(line, ("the title, which comes again", 0.85))
+
+
+def _edge(lines: Sequence[_Line]) -> None:
+    """Mark what can be a site's line and stands beside one."""
+    for line in lines:
+        _mark(line, around(line.text))
+    changed = True
+    while changed:
+        changed = False
+        for index, line in enumerate(lines):
+            near = lines[max(0, index - 1) : index + 2]
+            if not line.reason and any(other.reason for other in near):
+                _mark(line, beside(line.text))
+                changed = changed or line.reason is not None
+
+
+def _tail(lines: Sequence[_Line]) -> None:
+    """Mark what follows the site's first line below the article, captions left out."""
+    opened = False
+    for line in lines:
+        kept = KEPT.fullmatch(line.text) or line.text.endswith(("：", ":", "。"))
+        if opened and not kept:
+            _mark(line, ("below the site's own lines", 0.8))
+        opened = opened or (line.reason or "an editor's line") != "an editor's line"
+
+
+def _mark(line: _Line, why: tuple[str, float] | None) -> None:
+    if why and not line.reason:
+        line.reason, line.sure = why
+
+
+def _begins(lines: Sequence[_Line], prose: Sequence[bool], index: int) -> bool:
+    return STOP.search(lines[index].text) is not None or any(
+        prose[index + 1 : index + 2]
+    )
 
 
 def _is_prose(line: _Line) -> bool:
-    return (
-        len(HAN.findall(line.text)) >= 12
-        and bool(re.search("[，。！？；：,:?!]", line.text))
-        and not (line.bullet and not SENTENCE.search(line.text))
-    )
+    """Tell what only an article has: a turn, or a sentence of some length."""
+    text = line.text
+    if is_turn(text):
+        return ENDS.search(text) is not None
+    if around(text) or (line.bullet and not SENTENCE.search(text)):
+        return False
+    return len(HAN.findall(text)) >= 12 and STOP.search(text) is not None
 
 
 def _edits(text: str, lines: Sequence[_Line]) -> tuple[Edit, ...]:

@@ -49,7 +49,7 @@ class Family:
     swaps: dict[str, set[str]] = field(init=False)
     """character -> those it stands for in some row (挑供 was 提供: 挑 → 提)"""
     honest: re.Pattern[str] = field(init=False)
-    """Matches honest words that hold a form."""
+    """Matches honest words that hold a form, or read as if they were one."""
 
     def __post_init__(self) -> None:
         forms: dict[str, list[Pair]] = {}
@@ -77,11 +77,10 @@ class Family:
             for pair in self.pairs
             if pair.source == "observed" and len(pair.original) > 1
         }
-        words = {word for word in honest() if any(form in word for form in forms)}
         firsts = "".join(starts)
         set_(self, "anywhere", re.compile(f"(?=[{firsts}])(?=({_by_first(starts)}))"))
         set_(self, "survivors", re.compile(_any(left)))
-        set_(self, "honest", re.compile(_any(words)))
+        set_(self, "honest", re.compile(_any(honest())))
         set_(self, "swaps", _swaps(self.pairs))
         chains = forms.keys() & {pair.original for pair in self.pairs}
         set_(self, "chained", re.compile(f"(?={_any(chains)})"))

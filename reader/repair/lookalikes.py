@@ -91,10 +91,16 @@ def _traditional(text: str) -> list[Edit]:
     return [
         Edit(place, place + 1, text[place], after, NAME, reason, 0.95)
         for (start, end), places in clauses.items()
-        if len(places) * 3 <= end - start
+        if len(places) * 3 <= end - start or _labels(text, start, end)
         for place in places
         if (after := one_simplified(text[place])) is not None
     ]
+
+
+def _labels(text: str, start: int, end: int) -> bool:
+    """Tell the one character that a line begins with and a colon follows: 問：."""
+    begins = not text[text.rfind("\n", 0, start) + 1 : start].strip()
+    return begins and end - start == 1 and text[end : end + 1] in tuple("：:")
 
 
 def _clause(text: str, place: int) -> tuple[int, int]:

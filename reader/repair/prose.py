@@ -29,10 +29,12 @@ ROW = re.compile(
     r"^[^,\n。！？；，]{0,24}(?:,[^,\n。！？；， ][^,\n。！？；，]{0,23}){2,}$",
     re.MULTILINE,
 )
-# print(x, y) or {"a": 1}: an identifier that is called, an operator, a brace. Bounded,
-# because a line can be a megabyte long.
+# print(x, y) or {"a": 1}: an identifier that is called, an operator, a brace, `x;` but
+# not `第一,默认由平台负责;`. Bounded, because a line can be a megabyte long.
 CODE = re.compile(
-    r"[A-Za-z_]\w{0,60}\([^)\n]{0,200}\)\s{0,9}[;{.]|[{}=<>]|;[ \t]*$", re.ASCII
+    r"[A-Za-z_]\w{0,60}\([^)\n]{0,200}\)\s{0,9}[;{.]|[{}=<>]"
+    rf"|(?<![{HAN_CLASS}]{{2}});[ \t]*$",
+    re.ASCII,
 )
 # $ ls, a row of a table, a cue of subtitles.
 OTHER = re.compile(r"^\s*(?:[$#>] ?[a-z./]|\||\d\d:\d\d:\d\d[,.]\d+ *-->)", re.ASCII)

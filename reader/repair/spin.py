@@ -63,7 +63,7 @@ def spin(text: str, families: Sequence[Family], near: float = NEAR) -> tuple[Edi
     most = 0.0
     for family in families:
         rarities = evidence.rarity(family, model())
-        if not evidence.can_be_spun(text, rarities):
+        if not evidence.can_be_spun(text, rarities, _is_word):
             continue
         edits, weight = _spin_family(text, family, near)
         if weight > most:
@@ -79,7 +79,7 @@ def _spin_family(
     matches = list(LINE.finditer(text))
     # First the most that each line can show, without the model: clean text ends here.
     weights = [evidence.bound(match[0], family, rarities) for match in matches]
-    possible = evidence.stretches(weights)
+    possible = evidence.stretches(weights, _is_word)
     if not possible:
         return (), 0.0
     weights = [evidence.Weight(min(weight.sum, 0.0)) for weight in weights]
@@ -97,7 +97,7 @@ def _spin_family(
         )
     spun = {
         number
-        for start, end in evidence.stretches(weights, _dictionary().has)
+        for start, end in evidence.stretches(weights, _is_word)
         for number, index in enumerate(chosen)
         if start <= index < end
     }
@@ -131,6 +131,10 @@ def _spin_family(
 @cache
 def _dictionary() -> Dictionary:
     return Dictionary()
+
+
+def _is_word(form: str) -> bool:
+    return _dictionary().has(form)
 
 
 def _edits(

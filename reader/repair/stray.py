@@ -15,14 +15,18 @@ from reader.repair.charlm import UNKNOWN, CharacterModel, model, spell
 
 NAME = "stray_marks"
 KNOWN = {"数": "。", "同": "。", "记": "。", "问": ",", "消": ",", "根": ","}
-# A Han character and a mark right after it.
-MARKED = re.compile(f"[{HAN_CLASS}][,，。.、;；·]")
+# A Han character and a mark right after it, `云*计算`; not the end of `*云*计算`.
+MARKED = re.compile(
+    f"(?<![*~_])[{HAN_CLASS}][*|~^_](?=[{HAN_CLASS}])|[{HAN_CLASS}][,，。.、;；·]"
+)
 TIMES = 4
 """In how many surroundings an unknown character must meet its mark."""
 KNOWN_TIMES = 2
 """How often the known ones must, together: one 基数。据说 is no habit."""
 SHARE = 0.9
 """The share of a character's places that have the mark."""
+KNOWN_SHARE = 0.5
+"""The same of a known one: a line that the site itself wrote may have none."""
 GAIN = 8.0
 """Nats a place must read better without the mark to be inside a clause. Any symbol less
 is worth some 6; between sentences the gain is 4 to 10, inside a word 18 and more."""
@@ -51,7 +55,7 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
         is_known = KNOWN.get(character) == mark
         if times < TIMES and not is_known:
             continue
-        if times < SHARE * text.count(character):
+        if times < (KNOWN_SHARE if is_known else SHARE) * text.count(character):
             continue
         marked = re.finditer(re.escape(character + mark), text)
         starts = [match.end() - 1 for match in marked]
@@ -76,8 +80,11 @@ def stray_marks(text: str) -> tuple[Edit, ...]:
             continue
         reason = f"a mark after every {pair[0]}, inside words too"
         sure = min(0.99, 0.9 + 0.01 * places) if is_known else 0.9
+        rule = len(starts) >= SHARE * text.count(pair[0])
         edits += [
-            Edit(start, start + 1, pair[1], "", NAME, reason, sure) for start in starts
+            Edit(start, start + 1, pair[1], "", NAME, reason, sure)
+            for start in starts
+            if rule or _gains(text, {pair: [start]}, model())[pair][0] >= GAIN
         ]
     return tuple(sorted(edits, key=lambda edit: edit.start))
 
