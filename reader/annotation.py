@@ -20,6 +20,7 @@ from reader.models import Block, Entry, Request, Sentence, Token, Translation
 from reader.named import named
 from reader.pinyin import Readings
 from reader.spelling import capitalised, join, without_tones
+from reader.surrogates import encodable
 from reader.words import Cutter
 
 # `(completed action marker)`, `(opposite: indirect 间接)`.
@@ -117,7 +118,7 @@ def request_of(
             called.append(simplified(token.text))
         start = end
     people = tuple(dict.fromkeys(called))
-    return Request(simplified(text), tuple(sorted(wanted)), people)
+    return Request(encodable(simplified(text)), tuple(sorted(wanted)), people)
 
 
 def glossed(sentence: Sentence) -> Translation:

@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile
 from weakref import finalize
 
+from reader.surrogates import encodable
+
 SCHEMA = 4
 DISAGREED = "-"
 # Phrases that jieba tags as idioms: 翻了一番, 加在一起, 后不后悔, 一团乱麻.
@@ -113,13 +115,13 @@ class Dictionary:
         if simplified not in self._has:
             row = self._index.execute(
                 "SELECT 1 FROM entries WHERE simplified = ? LIMIT 1",
-                (_storable(simplified),),
+                (encodable(simplified),),
             ).fetchone()
             self._has[simplified] = row is not None
         return self._has[simplified]
 
     def _look_up(self, word: str) -> tuple[Entry, ...]:
-        word = _storable(word)
+        word = encodable(word)
         rows = self._index.execute(
             "SELECT simplified, traditional, pinyin, senses FROM entries"
             " WHERE simplified = ? OR traditional = ? ORDER BY rowid",
@@ -178,11 +180,6 @@ class Dictionary:
             _fill(connection)
         finalize(self, connection.close)
         return connection
-
-
-def _storable(word: str) -> str:
-    # SQLite holds UTF-8, which has nothing for half of a surrogate pair.
-    return word.encode("utf-8", "replace").decode("utf-8")
 
 
 def _opened(path: Path) -> sqlite3.Connection | None:

@@ -18,6 +18,7 @@ from glossary.scripts import fold
 from reader.contexts import EDGE
 from reader.models import Token
 from reader.polyphones import Polyphones, Question
+from reader.surrogates import encodable
 from reader.tables import Tables
 
 # What a cover of the sentence costs: few units, long ones, at the words' edges.
@@ -71,7 +72,7 @@ class Drafts:
         With `every`, also where the dictionaries agree.
         """
         parts = [token.text for token in tokens]
-        written = "".join(parts)
+        written = encodable("".join(parts))
         text = fold(written)
         syllables = [""] * len(text)
         ends = [0, *accumulate(map(len, parts))]

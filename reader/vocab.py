@@ -14,6 +14,7 @@ from tempfile import NamedTemporaryFile
 from glossary.han import HAN
 from glossary.scripts import fold
 from reader.errors import ReaderError, UnreadableError, UsageError
+from reader.surrogates import SURROGATE
 
 LONGEST = 20
 # The first field of a line of an import: a word list, CSV, TSV, an Anki export.
@@ -122,7 +123,12 @@ def _fields(path: Path) -> list[tuple[int, str]]:
 
 
 def _is_word(word: str) -> bool:
-    return bool(HAN.search(word)) and len(word) <= LONGEST and "\n" not in word
+    return (
+        bool(HAN.search(word))
+        and len(word) <= LONGEST
+        and "\n" not in word
+        and SURROGATE.search(word) is None
+    )
 
 
 def _add(words: Iterable[str]) -> list[str]:

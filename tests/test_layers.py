@@ -46,18 +46,21 @@ PARTS = {
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, figures, who is a person.
-BELOW = {"errors", "models", "counting", "countries", "dictionary", "people"}
+BELOW = {
+    "errors", "models", "counting", "countries", "dictionary", "people", "surrogates",
+}  # fmt: skip
 ALLOWED = {
     "errors": set(),
     "models": set(),
     "counting": set(),
     "countries": set(),
-    "dictionary": {"errors"},
+    "surrogates": set(),
+    "dictionary": {"errors", "surrogates"},
     "people": {"errors"},
-    "vocab": {"errors"},
+    "vocab": {"errors", "surrogates"},
     **dict.fromkeys(STAGES, BELOW),
     # A document's TMX is the memory's (reader/render/tmx.py).
-    "render": {"errors", "models", "pinyin", "difficulty", "translate"},
+    "render": {"errors", "models", "pinyin", "difficulty", "surrogates", "translate"},
     "marking": BELOW,
     "annotation": BELOW | {"marking", *STAGES},
     "pipeline": BELOW | {"annotation", "marking", "render", *STAGES},

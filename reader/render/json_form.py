@@ -20,8 +20,11 @@ from reader.models import (
     Token,
     Translation,
 )
+from reader.surrogates import encodable
 
 FORMAT = "bilingual-reader/1"
+# What JSON has for a surrogate, of a pair or alone.
+ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 # A key of a document, and the number of its form; not within a text: \\"format\\".
 HEAD = re.compile(r'(?<!\\)"format"\s*:\s*"bilingual-reader/(\d+)"')
 
@@ -61,7 +64,7 @@ def is_document(text: str) -> bool:
         return False
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return HEAD.fullmatch(f'"format": "{data.get("format")}"') is not None
 
@@ -73,8 +76,10 @@ def parse(text: str, *, name: str = "the text") -> Document:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{name}: is not whole JSON: {error}") from error
+    if ESCAPE.search(text):
+        data = json.loads(encodable(json.dumps(data, ensure_ascii=False)))
     form = data.get("format") if isinstance(data, dict) else None
     if (
         isinstance(form, str)
