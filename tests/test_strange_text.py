@@ -1,9 +1,12 @@
 """Strange characters: whatever comes in, nothing raises and nothing is lost."""
 
+import functools
 import io
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -16,7 +19,19 @@ from reader.cli import run
 from reader.cli.export_command import SUFFIXES
 from reader.errors import UnreadableError, UsageError
 from reader.models import Document
-from reader.render import RENDERERS, inter, markdown, side, stack
+from reader.render import (
+    RENDERERS,
+    html,
+    inter,
+    json_form,
+    markdown,
+    plain,
+    side,
+    stack,
+    tsv,
+    word_list,
+)
+from reader.render import tmx as tmx_form
 from reader.render.look import Look
 from reader.surrogates import encodable
 from reader.translate import tmx
@@ -196,6 +211,42 @@ def test_a_document_of_brackets_is_said_to_be_none() -> None:
     deep = '{"format": "bilingual-reader/1", "title": ' + "[" * 100_000
     with pytest.raises(UnreadableError, match="not whole JSON"):
         reader.read(deep)
+
+
+# Each is put in the place of every value of a document, one after the other.
+WRONG = [None, 5, -1, 1.5, True, "x", [], {}, [None], ["x"]]
+
+
+def places(value: Any, place: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Go through the keys that lead to each value, of lists to the first one's."""
+    inside = dict(enumerate(value[:1])) if isinstance(value, list) else value
+    for key, one in inside.items() if isinstance(inside, dict) else ():
+        yield (*place, key)
+        yield from places(one, (*place, key))
+
+
+def test_a_document_in_which_a_value_is_wrong_is_shown_or_said() -> None:
+    text = "张三：我们做产业互联网，先要有中台。\n\n李四：异国云计算。"
+    whole = reader.render(reader.read(text, translator=Echo()), "json")
+    data = json.loads(whole)
+    refused = 0
+    for place in places(data):
+        for wrong in WRONG:
+            *before, last = place
+            inside = functools.reduce(lambda value, key: value[key], before, data)
+            right = inside[last]
+            inside[last] = wrong
+            try:
+                document = json_form.parse(json.dumps(data))
+            except UnreadableError:
+                refused += 1
+            else:
+                for view in (markdown, html, plain, tmx_form, tsv, word_list):
+                    view.render(document)
+                list(side.lines(document, Look(40)))
+            inside[last] = right
+    assert data == json.loads(whole)
+    assert refused > 300
 
 
 def test_an_empty_text_is_said() -> None:
