@@ -14,9 +14,9 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from weakref import finalize
 
+from reader.staging import staged
 from reader.surrogates import encodable
 
 SCHEMA = 4
@@ -227,11 +227,8 @@ def _build_file(path: Path) -> None:
     """Write the index in one step; where that cannot be done, go without."""
     with suppress(OSError, sqlite3.Error):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            pass
-        with closing(_connect(Path(file.name).as_uri())) as connection:
+        with staged(path) as made, closing(_connect(made.as_uri())) as connection:
             _fill(connection)
-        Path(file.name).replace(path)
 
 
 def _fill(connection: sqlite3.Connection) -> None:

@@ -13,11 +13,11 @@ from contextlib import suppress
 from functools import cached_property
 from math import inf, log
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from reader.edges import Edges
 from reader.people import SURNAMES
+from reader.staging import staged
 
 if TYPE_CHECKING:
     import jieba
@@ -147,6 +147,5 @@ def _save(path: Path, data: bytes) -> None:
     """Write the cache in one step; where that cannot be done, go without."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        with staged(path) as made:
+            made.write_bytes(data)

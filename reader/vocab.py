@@ -9,11 +9,11 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from glossary.han import HAN
 from glossary.scripts import fold
 from reader.errors import ReaderError, UnreadableError, UsageError
+from reader.staging import staged
 from reader.surrogates import SURROGATE
 
 LONGEST = 20
@@ -150,11 +150,8 @@ def _save(words: Iterable[str]) -> None:
     text = "".join(f"{word}\n" for word in words)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", dir=path.parent, delete=False, encoding="utf-8"
-        ) as file:
-            file.write(text)
-        Path(file.name).replace(path)
+        with staged(path) as made:
+            made.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ReaderError(
             f"{path}: cannot be written ({error}); name another file in READER_VOCAB"

@@ -328,7 +328,6 @@ def test_a_strange_argument_gets_one_line(
     said: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
-    capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("READER_VOCAB", str(tmp_path / "words.txt"))

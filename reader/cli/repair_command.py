@@ -1,6 +1,5 @@
 """``reader repair``: the repaired text, or what was changed in it."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -179,4 +178,4 @@ def _json(repaired: Repaired, source: str) -> str:
         "edits": [asdict(edit) for edit in repaired.edits],
         "proposed": [asdict(edit) for edit in repaired.proposed],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return screen.to_json(data)
