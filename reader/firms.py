@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
-from reader.named import NEVER
+from reader.given import NEVER
 from reader.words import Cutter
 
 KINDS = {

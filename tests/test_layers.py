@@ -16,12 +16,14 @@ STAGES = {
 # What a stage is made of besides its own module.
 PARTS = {
     "around": "pinyin",
+    "beside": "words",
     "contexts": "pinyin",
     "drafts": "pinyin",
     "edges": "words",
     "fetch": "sources",
     "firms": "words",
     "foreign": "words",
+    "given": "words",
     "interview": "sentences",
     "joining": "pinyin",
     "lexicon": "words",
