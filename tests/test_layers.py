@@ -26,6 +26,7 @@ PARTS = {
     "given": "words",
     "interview": "sentences",
     "joining": "pinyin",
+    "learnt": "pinyin",
     "lexicon": "words",
     "likeness": "words",
     "lines": "sentences",
