@@ -170,6 +170,7 @@ def _dictionary() -> Dictionary:
 
 @lru_cache(maxsize=1)
 def cutter(names: frozenset[str]) -> Cutter:
+    """Give what cuts a text in which these people are named; the last one is kept."""
     return _nameless().knowing(names)
 
 
