@@ -14,7 +14,7 @@ from glossary.scripts import simplified
 from reader.dictionary import Dictionary
 from reader.difficulty import Bands
 from reader.firms import firms
-from reader.gloss import Senses
+from reader.gloss import Senses, phrase
 from reader.marking import Terms
 from reader.models import Block, Entry, Request, Sentence, Token, Translation
 from reader.named import named
@@ -106,19 +106,23 @@ def request_of(
     ]
     start = 0
     called = []
+    hints = []
     for token in tokens:
         end = start + len(token.text)
         # 比尔·盖茨 is no Bi'er Gaici in English, and what he is, no table says.
-        if "·" in token.text:
-            start = end
-            continue
+        if "·" in token.text or token.term is not None:
+            pass
         # `Zhōu Qǐmíng`: whoever asks without a name of their own (记者) is no name.
-        if token.term is None and token.text in terms.names and " " in token.pinyin:
-            wanted.append((start, end, without_tones(token.pinyin)))
-            called.append(simplified(token.text))
+        elif token.text in terms.names:
+            if " " in token.pinyin:
+                wanted.append((start, end, without_tones(token.pinyin)))
+                called.append(simplified(token.text))
+        elif len(token.text) > 1 and token.gloss and (said := phrase(token.gloss[0])):
+            hints.append((start, end, said))
         start = end
     people = tuple(dict.fromkeys(called))
-    return Request(encodable(simplified(text)), tuple(sorted(wanted)), people)
+    simple = encodable(simplified(text))
+    return Request(simple, tuple(sorted(wanted)), people, tuple(hints))
 
 
 def glossed(sentence: Sentence) -> Translation:

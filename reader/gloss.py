@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Literal
 
 from glossary.han import HAN
@@ -59,6 +60,12 @@ LEADING_NOTE = re.compile(
     r"|archaic|classical)"
     r"[^)]*\)\s*"
 )
+# Of a sense that is to stand in a sentence.
+NOTES = re.compile(r"\([^)]*\)|\[[^]]*\]")
+BEFORE_PHRASE = re.compile(r"^(?:(?:lit|fig)\. )?(?:(?:to be|to|an?|the) )?")
+PHRASE = re.compile(r"[A-Za-z][A-Za-z' -]+")
+SOMEBODY = re.compile(r"\b(?:sth|sb|one's|oneself)\b")
+WORDS_LIMIT = 4
 RARE = re.compile(
     r"\((?:old|archaic|literary|dialect|Tw|Buddhism|classical|obsolete|slang|vulgar)"
     r"|archaic|ancient"
@@ -162,6 +169,23 @@ class Senses:
             if senses:
                 return senses
         return [explained.rstrip(")")] if explained else []
+
+
+@lru_cache(maxsize=4096)
+def phrase(sense: str) -> str | None:
+    """Make a sense a phrase that can stand in a sentence, if it is no explanation.
+
+    >>> phrase("(fig.) to give a hand; to help"), phrase("Suzhou, city in Jiangsu")
+    ('give a hand', 'Suzhou')
+    >>> phrase("classifier for things that come in rows"), phrase("to tell sb")
+    (None, None)
+    """
+    sense = sense.rpartition("; fig. ")[2]
+    first = re.split("[;,/:]", NOTES.sub("", sense))[0].strip()
+    found = BEFORE_PHRASE.sub("", first)
+    if not PHRASE.fullmatch(found) or len(found.split()) > WORDS_LIMIT:
+        return None
+    return None if SOMEBODY.search(found) else found
 
 
 def part_of_speech(before: str, after: str) -> Part:

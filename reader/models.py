@@ -236,18 +236,27 @@ class Summary:
     translator: str
 
 
+Span = tuple[int, int, str]
+"""(start, end, English): half-open code points of a sentence, and what to call them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Request:
     """A sentence to translate, with the terms whose English is wanted."""
 
     text: str
-    terms: tuple[tuple[int, int, str], ...] = ()
-    """(start, end, English): half-open code points of ``text``, ascending.
+    terms: tuple[Span, ...] = ()
+    """Ascending.
 
     The English may be several renderings parted by ``|``, the wanted one first.
     """
     names: tuple[str, ...] = ()
     """Those of the terms, in Chinese, that are people."""
+    hints: tuple[Span, ...] = ()
+    """What a dictionary calls other words, for a translator that does not know them.
+
+    Ascending, and apart from the terms; none need be heeded.
+    """
 
 
 def apply(text: str, edits: tuple[Edit, ...]) -> str:

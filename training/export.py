@@ -1,14 +1,15 @@
 """Turn a checkpoint into an Argos package: a CTranslate2 model, int8, in a zip.
 
 Maps the weights onto ``ctranslate2.specs.TransformerSpec`` one by one, and writes
-beside them the vocabulary, ``metadata.json`` and a README with the attribution the
-data's licences ask for.
+beside them the vocabulary, the words it knows, ``metadata.json`` and a README with the
+attribution the data's licences ask for.
 
 Example: ``python -m training.export work/decay/state.pt work my.argosmodel``
 """
 
 import argparse
 import json
+import shutil
 import tempfile
 import zipfile
 from pathlib import Path
@@ -146,6 +147,8 @@ def main() -> None:
             json.dumps(metadata, ensure_ascii=False), encoding="utf-8"
         )
         (folder / "README.md").write_text(README, encoding="utf-8")
+        # Ours: for which words no dictionary need be asked (training.known).
+        shutil.copy(args.work / "known.txt", folder)
         with zipfile.ZipFile(args.package, "w", zipfile.ZIP_DEFLATED) as archive:
             for path in sorted(p for p in folder.rglob("*") if p.is_file()):
                 name = path.relative_to(folder.parent).as_posix()

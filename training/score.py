@@ -1,9 +1,10 @@
 """Print what a package is worth: BLEU and chrF, obedience to terms, broken output.
 
-Everything with the package as it is shipped (int8, beam 4), twice: raw, which is what
-Argos takes (the best by a length penalty of 0.2), and chosen, which is what the reader
+Everything with the package as it is shipped (int8, beam 4), three times: raw, which is
+what Argos takes (the best by a length penalty of 0.2), chosen, which is what the reader
 takes of the four translations that the same search ends with
-(``reader/translate/choosing.py``):
+(``reader/translate/choosing.py``), and hinted, the same where the model is told what
+the dictionary calls words that it hardly knows (``reader/translate/asking.py``):
 
 * BLEU and chrF (sacrebleu) on each set of ``DATA/parallel_dev``, 500 pairs a set, and
   the share of sentences in which the reader's checks find nothing
@@ -21,11 +22,15 @@ import re
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
+from glossary import Glossary
+from reader import annotate
+from reader.annotation import request_of, terms_of
 from reader.models import Request
+from reader.translate.asking import hinted
 from reader.translate.checks import check
 from reader.translate.choosing import Candidate, choose
 from training.annotate import LEFT, Dictionary, Match, dictionary, insert, matches
@@ -55,6 +60,13 @@ class Package:
             )
             self.engine = ctranslate2.Translator(
                 str(model), compute_type="int8", inter_threads=threads, intra_threads=1
+            )
+            # Packages before 0.6 have no such list.
+            listed = model.parent / "known.txt"
+            self.known = (
+                frozenset(listed.read_text("utf-8").split())
+                if listed.is_file()
+                else None
             )
         self.beam = beam
 
@@ -111,21 +123,22 @@ def quality(
 
 
 def scored(package: Package, pairs: Sequence[tuple[str, str]]) -> str:
-    """Score what is taken raw and what is chosen; return it as a line."""
+    """Score what is taken raw, chosen, and hinted and chosen; return it as a line."""
     import sacrebleu
 
     requests = [Request(zh) for zh, _ in pairs]
     begin = time.perf_counter()
     found = package.search([one.text for one in requests])
     speed = len(pairs) / (time.perf_counter() - begin)
-    ways: dict[str, Callable[[Request, list[Candidate]], str]] = {
-        "raw": lambda _, candidates: candidates[0].text,
-        "chosen": choose,
+    with_hints = [hints(package, zh) for zh, _ in pairs]
+    ways = {
+        "raw": [candidates[0].text for candidates in found],
+        "chosen": list(map(choose, requests, found)),
+        "hinted": list(map(choose, requests, package.search(with_hints))),
     }
     reference = [[en for _, en in pairs]]
     figures = []
-    for name, way in ways.items():
-        texts = [way(*one) for one in zip(requests, found, strict=True)]
+    for name, texts in ways.items():
         bleu = sacrebleu.corpus_bleu(texts, reference).score
         chrf = sacrebleu.corpus_chrf(texts, reference).score
         sound = _share(
@@ -133,6 +146,15 @@ def scored(package: Package, pairs: Sequence[tuple[str, str]]) -> str:
         )
         figures.append(f"{name}: BLEU {bleu:.1f}, chrF {chrf:.1f}, sound {sound:.1f} %")
     return f"{'; '.join(figures)}; {speed:.0f} sentences/s"
+
+
+def hints(package: Package, chinese: str) -> str:
+    """Return a sentence with what the dictionary calls words that the model lacks."""
+    tokens = annotate(chinese, glossary=Glossary([]))
+    request = request_of(chinese, tokens, terms_of(chinese, Glossary([])))
+    return insert(
+        chinese, [(end, said) for _, end, said in hinted(package.known, request).hints]
+    )
 
 
 def has(text: str, term: str) -> bool:

@@ -25,8 +25,12 @@ CHUNK = 20_000
 AMOUNTS = 8_000
 
 
-def augmenter(work: Path) -> Augmenter:
-    """Return the augmenter with the dictionary and this corpus's rare words."""
+def augmenter(work: Path, *, terms: bool = True) -> Augmenter:
+    """Return the augmenter with the dictionary and this corpus's rare words.
+
+    Without ``terms`` no pair is annotated and no word swapped, to measure what
+    teaching both costs.
+    """
     counts = {}
     with (work / "words.tsv").open(encoding="utf-8") as lines:
         for line in lines:
@@ -40,7 +44,8 @@ def augmenter(work: Path) -> Augmenter:
     ]
     words = dictionary()
     rare += [g for glosses in words.values() for g in glosses if " " in g]
-    return Augmenter(words, counts, rare)
+    often = {} if terms else {"ask": 0.0, "swap": 0.0}
+    return Augmenter(words, counts, rare, **often)
 
 
 def _work(job: tuple[list[tuple[str, str, str]], int]) -> list[numpy.ndarray]:
@@ -76,12 +81,12 @@ def _work(job: tuple[list[tuple[str, str, str]], int]) -> list[numpy.ndarray]:
     ]
 
 
-def _prepare(work: Path) -> None:
+def _prepare(work: Path, terms: bool) -> None:
     # Once a process: neither a dictionary nor a model is worth sending to it.
     import sentencepiece
 
     global AUGMENTER, PIECES
-    AUGMENTER = augmenter(work)
+    AUGMENTER = augmenter(work, terms=terms)
     PIECES = sentencepiece.SentencePieceProcessor(
         model_file=str(work / "sentencepiece.model")
     )
@@ -104,6 +109,11 @@ def main() -> None:
         default=Path(__file__).parent / "pairs",
         help="our own pairs",
     )
+    parser.add_argument(
+        "--without-terms",
+        action="store_true",
+        help="annotate nothing: what teaching terms costs is measured so",
+    )
     parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     name = args.name or f"{args.phase}-{args.seed}"
@@ -117,7 +127,7 @@ def main() -> None:
         (rows[at : at + CHUNK], args.seed * 10_000 + at // CHUNK)
         for at in range(0, len(rows), CHUNK)
     ]
-    with Pool(args.processes, _prepare, (args.work,)) as pool:
+    with Pool(args.processes, _prepare, (args.work, not args.without_terms)) as pool:
         parts = pool.map(_work, jobs, 1)
     src, tgt, sl, tl, ann = (
         numpy.concatenate(part) for part in zip(*parts, strict=True)

@@ -16,7 +16,7 @@ from typing import Any
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
 from reader.translate import windows
-from reader.translate.asking import plain
+from reader.translate.asking import asked, hinted
 from reader.translate.checks import check
 from reader.translate.choosing import choose
 from reader.translate.forms import form
@@ -71,7 +71,7 @@ class ArgosTranslator:
     @property
     def identity(self) -> str:
         """Tell this package, and how it is run, from every other."""
-        return f"{self.package.identity} {TO_CHOOSE}"
+        return f"{self.package.identity} {TO_CHOOSE} hinted"
 
     def load(self) -> None:
         """Load the model now, to learn whether the package can be run at all."""
@@ -169,12 +169,13 @@ class ArgosTranslator:
     def _cut(self, request: Request) -> list[Request]:
         if not HAN.search(request.text):
             return [request]
-        return windows.parts(request, self._limit, self._length)
+        parts = windows.parts(request, self._limit, self._length)
+        return [hinted(self.model.known, part) for part in parts]
 
     def _search(self, parts: Sequence[Request], settings: Settings) -> list[Any]:
         if not parts:
             return []
-        sources = [self.model.pieces(plain(self.model, one)) for one in parts]
+        sources = [self.model.pieces(asked(self.model, one)) for one in parts]
         return self.model.search(sources, settings)
 
     def _waited(self, parts: Parts) -> Parts:

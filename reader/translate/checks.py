@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from glossary.han import HAN
-from reader.models import Check, CheckName, Request
+from reader.models import Check, CheckName, Request, Span
 from reader.translate.chinese_numbers import Quantity, quantities
 from reader.translate.english_numbers import Said, months, said
 
@@ -99,7 +99,7 @@ def faults(request: Request, english: str) -> int:
     return sum(WEIGHTS.get(one.check, 1) for one in found)
 
 
-def missing(request: Request, english: str) -> tuple[tuple[int, int, str], ...]:
+def missing(request: Request, english: str) -> tuple[Span, ...]:
     """Give those of a request's terms that its English has not."""
     return tuple(
         one

@@ -9,8 +9,9 @@ English in its place, then behind it where the package understands that.
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
-from reader.models import Request
+from reader.models import Request, Span
 from reader.translate import terms
 from reader.translate.checks import lost_numbers
 from reader.translate.chinese_numbers import Quantity
@@ -20,7 +21,6 @@ from reader.translate.model import Model
 DATE = re.compile(r"(?:(\d{4})年)?(\d{1,2})月(\d{1,2})[日号]")
 # "1,460", "38.5" and "2023", with the % behind; "09:40".
 ARABIC = re.compile(r"\d[\d,.:]*(?<![,.:])%?")
-Term = tuple[int, int, str]
 
 
 def mend(
@@ -33,7 +33,7 @@ def mend(
     best = list(english)
     for way in (terms.placed, terms.annotated):
         asked = {
-            place: Request(one.text, wanted, one.names)
+            place: replace(one, terms=wanted, hints=())
             for place, one in enumerate(requests)
             if (wanted := _wanted(way, one.text, best[place]))
         }
@@ -43,7 +43,7 @@ def mend(
     return best
 
 
-def _wanted(way: terms.Way, chinese: str, english: str) -> tuple[Term, ...]:
+def _wanted(way: terms.Way, chinese: str, english: str) -> tuple[Span, ...]:
     """Give what is to be asked for in a way: what is written alike has its place."""
     found = lost(chinese, english)
     if way is terms.placed and all(
@@ -53,7 +53,7 @@ def _wanted(way: terms.Way, chinese: str, english: str) -> tuple[Term, ...]:
     return found
 
 
-def lost(chinese: str, english: str) -> tuple[Term, ...]:
+def lost(chinese: str, english: str) -> tuple[Span, ...]:
     """Give the numbers of a sentence that its English does not say, as terms.
 
     >>> lost("亏了2,300万元。", "It lost 2,300 million.")
@@ -69,7 +69,7 @@ def lost(chinese: str, english: str) -> tuple[Term, ...]:
     return tuple(sorted((*span, said) for span, said in found.items()))
 
 
-def _in_date(chinese: str, quantity: Quantity) -> Term | None:
+def _in_date(chinese: str, quantity: Quantity) -> Span | None:
     for match in DATE.finditer(chinese):
         if match.start() <= quantity.start < match.end():
             year, month, day = match.groups()
@@ -80,7 +80,7 @@ def _in_date(chinese: str, quantity: Quantity) -> Term | None:
     return None
 
 
-def _rendered(chinese: str, quantity: Quantity) -> Term | None:
+def _rendered(chinese: str, quantity: Quantity) -> Span | None:
     """Say a number in English; None where that is not certain."""
     start, end = quantity.start, quantity.end
     if quantity.shared:

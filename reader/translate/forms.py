@@ -125,8 +125,9 @@ def form(request: Request) -> Form | None:
     >>> names = ((5, 8, "Shen Zhixia"),)
     >>> form(Request("本报记者 沈知夏 发自常州", names, ("沈知夏",))).before
     'By Shen Zhixia, reporting from Changzhou'
-    >>> form(Request("1. 上周六读书。"))
-    Form(before='1.', inner=Request(text='上周六读书。', terms=(), names=()), after='')
+    >>> found = form(Request("1. 上周六读书。"))
+    >>> found.before, found.inner.text, found.after
+    ('1.', '上周六读书。', '')
     """
     text = request.text.strip()
     if not HAN.search(text):

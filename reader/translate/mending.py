@@ -11,7 +11,7 @@ from itertools import islice
 
 from reader.models import Request
 from reader.translate import figures, terms, windows
-from reader.translate.asking import plain
+from reader.translate.asking import asked, plain
 from reader.translate.checks import DEGENERATE, check, faults, missing
 from reader.translate.choosing import choose
 from reader.translate.model import Model
@@ -68,7 +68,7 @@ def _search_clauses(
         and len(cut := windows.clauses(one, length)) > 1
     }
     clauses = [clause for cut in short.values() for clause in cut]
-    sources = [model.pieces(plain(model, clause)) for clause in clauses]
+    sources = [model.pieces(asked(model, clause)) for clause in clauses]
     found = iter(model.search(sources, TO_CHOOSE))
     for place, cut in short.items():
         said = [

@@ -18,6 +18,7 @@ from reader.translate.protocol import AS_ARGOS, Settings
 BATCH = 16
 # What SentencePiece writes for a blank (U+2581).
 BLANK = "▁"
+KNOWN = "known.txt"
 BROKEN = "\N{REPLACEMENT CHARACTER}"
 VOCABULARIES = (
     "target_vocabulary.json",
@@ -52,6 +53,7 @@ class Model:
                     max_queued_batches=-1,
                 )
                 self._names = _vocabulary(folder / "model")
+                self.known = _known(folder / KNOWN) if package.terms else None
             except (RuntimeError, OSError, ValueError) as error:
                 raise self._unusable(error) from error
 
@@ -177,6 +179,13 @@ class Model:
             f"{self.package.path} cannot be run "
             f"({' '.join(str(error).split())}): install the package again"
         )
+
+
+def _known(path: Path) -> frozenset[str] | None:
+    """Read the Chinese words that the model met often enough; None where none says."""
+    if not path.is_file():
+        return None
+    return frozenset(path.read_text(encoding="utf-8").split())
 
 
 def _vocabulary(folder: Path) -> list[str]:

@@ -20,7 +20,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from reader.models import Request
+from reader.models import Request, Span
 from reader.translate.asking import annotate, plain, substitute
 from reader.translate.checks import faults, missing
 from reader.translate.choosing import ordered
@@ -84,7 +84,7 @@ def annotated(
     if form is None:
         return [[] for _ in requests]
     texts = [
-        annotate(Request(plain(model, one), terms), form)
+        annotate(Request(plain(model, one), _ascending(terms, one.hints)), form)
         for one, text in zip(requests, english, strict=True)
         for terms in (one.terms, missing(one, text))
     ]
@@ -112,7 +112,10 @@ def ranked(
     form = model.package.terms
     if form is None:
         return found
-    asked = [annotate(Request(plain(model, one), one.terms), form) for one in requests]
+    asked = [
+        annotate(Request(plain(model, one), _ascending(one.terms, one.hints)), form)
+        for one in requests
+    ]
     return [
         [*others, *ours]
         for ours, others in zip(found, _searched(model, asked, many), strict=True)
@@ -164,6 +167,10 @@ def _searched(
         for text, future in zip(different, futures, strict=True)
     }
     return [found[text] for text in texts]
+
+
+def _ascending(*spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    return tuple(sorted(span for several in spans for span in several))
 
 
 def _both(found: Sequence[list[str]]) -> list[list[str]]:

@@ -101,17 +101,20 @@ def join(parts: Sequence[tuple[str, str]]) -> str:
 
 
 def sliced(request: Request, start: int, end: int) -> Request:
-    """Give a part of a request with the terms that are whole in it.
+    """Give a part of a request with the terms and hints that are whole in it.
 
     >>> sliced(Request("先做中台", ((2, 4, "middle platform"),)), 1, 4).terms
     ((1, 3, 'middle platform'),)
     """
-    terms = tuple(
-        (begin - start, finish - start, english)
-        for begin, finish, english in request.terms
-        if start <= begin and finish <= end
+    terms, hints = (
+        tuple(
+            (begin - start, finish - start, english)
+            for begin, finish, english in spans
+            if start <= begin and finish <= end
+        )
+        for spans in (request.terms, request.hints)
     )
-    return Request(request.text[start:end], terms, request.names)
+    return Request(request.text[start:end], terms, request.names, hints)
 
 
 def _cut(request: Request, length: Callable[[str], int]) -> int:
@@ -121,7 +124,9 @@ def _cut(request: Request, length: Callable[[str], int]) -> int:
     """
     size = len(request.text)
     inside = {
-        place for start, end, _ in request.terms for place in range(start + 1, end)
+        place
+        for start, end, _ in (*request.terms, *request.hints)
+        for place in range(start + 1, end)
     }
     for marks in CUTS:
         places = [
