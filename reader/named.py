@@ -28,6 +28,8 @@ from reader.people import (
 )
 from reader.words import Cutter
 
+REACH = 4
+"""Characters after a name that are cut together with it."""
 THRESHOLD = 1.0
 """What all that is seen of a name must come to, where no rule says it is one."""
 BESIDE = 2.0
@@ -90,7 +92,7 @@ ROLES = (
     rf"{fold(POSTS)}|创办人|合伙人|总监|首席[一-龥]{{2,3}}官|经理|教授|博士|院士|主编|编辑"
     "|老板娘?|代理商|渠道商|经销商|店主|车主|业主|馆长|店长|厂长|行长|局长|司长|镇长|村长|书记|省长"
     "|船长|机长|司机|技工|医生|护士|律师|民警|学者|专家|教练|导演|演员|选手|农民|设计师|程序员"
-    "|任命|名叫|董事|秘书长|会长|理事长|发言人|负责人|工程师|分析师|研究员|讲师|老师|作者|站长|县长|市长"
+    "|任命|名叫|实习生|董事|秘书长|会长|理事长|发言人|负责人|工程师|分析师|研究员|讲师|老师|作者|站长|县长|市长"
 )
 AT_ROLE = re.compile(rf"(?:{ROLES})[ \u3000]?\Z")
 # `据`, `由`, `对`: a person may follow, and much else.
@@ -127,9 +129,14 @@ def named(
     """
     search = _Search(fold(text), cutter, dictionary, threshold)
     found = {text[start:end] for start, end in search.spans()}
-    found.update(name for name in people(text) if search.can_be(fold(name)))
+    simple = fold(text)
+    for name in people(simple):
+        if search.can_be(name):
+            places = re.finditer(name, simple)
+            found.update(text[slice(*place.span())] for place in places)
     # 夏侯敬送记者: the text names 夏侯敬 elsewhere.
     found -= {name for name in found if len(name) > 3 and name[:-1] in found}
+    found -= {name for name in found if name[:-1] in found and search.runs_on(name)}
     found.update(foreign(text, cutter))
     return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
 
@@ -227,13 +234,13 @@ class _Search:
             )
         if SURE.match(text, start) and self._begins_word(end):
             return self._stands(start, end)
-        if not LOOSE.match(text, end):
-            return False
         role = AT_ROLE.search(text, max(0, start - 8), start) is not None
+        if not LOOSE.match(text, end):
+            return role and self._comes_back(start, end)
         firm = FIRM.match(text, end) is not None
         vague = text[start] in VAGUE and surname == 1
         if role:
-            due = not vague or (firm and len(given) == 2)
+            due = not vague or (len(given) == 2 and (firm or self._is_new(start, end)))
         elif firm and AT_PERSON.search(text, max(0, start - 2), start):
             due = clear or (len(given) == 2 and not vague)
         elif self._listed.get(start) == end:
@@ -245,6 +252,29 @@ class _Search:
                 and AT_PERSON.search(text, max(0, start - 2), start) is not None
             )
         return due and self._stands(start, end)
+
+    def _comes_back(self, start: int, end: int) -> bool:
+        """Tell 老板|查良军, who is named again before another word."""
+        word = self._text[start:end]
+        after = {self._text[one.end() :][:1] for one in re.finditer(word, self._text)}
+        return (
+            end - start > 2
+            and len(after) > 1
+            and self._is_new(start, end)
+            and self._stands(start, end)
+        )
+
+    def _is_new(self, start: int, end: int) -> bool:
+        """Tell what is no word in any part, the word beside it included: 单|晓|宇."""
+        tokens = self._cutter.cut(self._text[start : end + REACH])
+        return all(len(token.text) == 1 for token in tokens[: end - start])
+
+    def runs_on(self, name: str) -> bool:
+        """Tell 游玮正 of 游玮|正在, wherever it stands."""
+        return all(
+            self._dictionary.has(self._text[one.end() - 1 : one.end() + 1])
+            for one in re.finditer(fold(name), self._text)
+        )
 
     def can_be(self, word: str) -> bool:
         """Tell a name from a word or from words in a row: 马上, 向员工."""
