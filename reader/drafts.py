@@ -14,8 +14,8 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from glossary.han import HAN_CLASS
-from glossary.scripts import fold
 from reader.contexts import EDGE
+from reader.folding import folded
 from reader.models import Token
 from reader.polyphones import Polyphones, Question
 from reader.surrogates import encodable
@@ -38,6 +38,7 @@ LOOSE = frozenset(
         "两行",
         "上都",
         "都会",
+        "得了",
     ]
 )
 """Words to the dictionaries, and read in two ways: their parts are read by context."""
@@ -73,7 +74,7 @@ class Drafts:
         """
         parts = [token.text for token in tokens]
         written = encodable("".join(parts))
-        text = fold(written)
+        text = folded(written)
         syllables = [""] * len(text)
         ends = [0, *accumulate(map(len, parts))]
         edges = set(ends)

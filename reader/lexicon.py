@@ -22,6 +22,9 @@ from reader.staging import staged
 if TYPE_CHECKING:
     import jieba
 
+# Words of old novels and of lists that cut through what is meant: 云端|的, 我|去.
+NO_WORDS = ("端的", "我去")
+
 
 class Lexicon:
     """The words of jieba's dictionary, opened when the first is looked up.
@@ -124,6 +127,8 @@ def _open_jieba() -> tuple["jieba.Tokenizer", frozenset[str]]:
         with tokenizer.get_dict_file() as words:
             people = frozenset(_people(words))
         _save(cache, marshal.dumps((tokenizer.FREQ, tokenizer.total, people)))
+    for word in NO_WORDS:
+        tokenizer.FREQ[word] = 0
     tokenizer.initialized = True
     return tokenizer, people
 

@@ -36,6 +36,8 @@ from reader.people import (
 )
 from reader.words import Cutter
 
+REACH = 4
+"""Characters after a name that are cut together with it."""
 THRESHOLD = 1.0
 """What all that is seen of a name must come to, where no rule says it is one."""
 BESIDE = 2.0
@@ -90,9 +92,14 @@ def named(
     """
     search = _Search(fold(text), cutter, dictionary, threshold)
     found = {text[start:end] for start, end in search.spans()}
-    found.update(name for name in people(text) if search.can_be(fold(name)))
+    simple = fold(text)
+    for name in people(simple):
+        if search.can_be(name):
+            places = re.finditer(name, simple)
+            found.update(text[slice(*place.span())] for place in places)
     # 夏侯敬送记者: the text names 夏侯敬 elsewhere.
     found -= {name for name in found if len(name) > 3 and name[:-1] in found}
+    found -= {name for name in found if name[:-1] in found and search.runs_on(name)}
     found.update(foreign(text, cutter))
     return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
 
@@ -199,20 +206,44 @@ class _Search:
     def _is_due(self, start: int, surname: int, end: int) -> bool:
         """Tell whether a name is due there: after a post, before a verb of speech."""
         text = self._text
+        post = AT_ROLE.search(text, max(0, start - 8), start) is not None
         if not LOOSE.match(text, end):
-            return False
+            return post and self._comes_back(start, end)
         size = end - start - surname
         clear = surname == 2 or text[start] in CLEAR
         vague = surname == 1 and text[start] in VAGUE
         says = FIRM.match(text, end) is not None
-        if AT_ROLE.search(text, max(0, start - 8), start):
-            return not vague or (says and size == 2)
+        if post:
+            return not vague or (size == 2 and (says or self._is_new(start, end)))
         person = AT_PERSON.search(text, max(0, start - 2), start) is not None
         if says and person:
             return clear or (size == 2 and not vague)
         if self._listed.get(start) == end:
             return True
         return clear and person and DOES.match(text, end) is not None
+
+    def _comes_back(self, start: int, end: int) -> bool:
+        """Tell 老板|查良军, who is named again before another word."""
+        word = self._text[start:end]
+        after = {self._text[one.end() :][:1] for one in re.finditer(word, self._text)}
+        return (
+            end - start > 2
+            and len(after) > 1
+            and self._is_new(start, end)
+            and self._stands(start, end)
+        )
+
+    def _is_new(self, start: int, end: int) -> bool:
+        """Tell what is no word in any part, the word beside it included: 单|晓|宇."""
+        tokens = self._cutter.cut(self._text[start : end + REACH])
+        return all(len(token.text) == 1 for token in tokens[: end - start])
+
+    def runs_on(self, name: str) -> bool:
+        """Tell 游玮正 of 游玮|正在, wherever it stands."""
+        return all(
+            self._dictionary.has(self._text[one.end() - 1 : one.end() + 1])
+            for one in re.finditer(fold(name), self._text)
+        )
 
     def can_be(self, word: str) -> bool:
         """Tell a name from a word or from words in a row: 马上, 向员工."""

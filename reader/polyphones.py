@@ -32,7 +32,7 @@ reading has its share of them; the network believes what it has seen.
 FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
 NOTHING: Mapping[str, float] = MappingProxyType({})
-CITATION = {"一": "yī", "不": "bù"}
+CITATION = {"一": "yī", "不": "bù", "谁": "shéi"}
 # 看得见, 得了, 就着, 走过: a particle may be in it.
 PARTICLE = re.compile("(?<=.)[得着了过]")
 NO_PARTICLE = frozenset("得都地")

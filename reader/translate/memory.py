@@ -28,7 +28,7 @@ from reader.surrogates import encodable
 
 FILE = "memory.sqlite3"
 # Raise it when the way of translating changes, so that old translations are not met.
-WORK = 3
+WORK = 4
 # For PRAGMA user_version: a file of a later program is left alone.
 VERSION = 1
 # How long a process waits while another writes, in seconds.
