@@ -20,6 +20,7 @@ from reader.models import Block, Entry, Request, Sentence, Token, Translation
 from reader.named import named
 from reader.pinyin import Readings
 from reader.spelling import capitalised, join, without_tones
+from reader.surrogates import encodable
 from reader.words import Cutter
 
 # `(completed action marker)`, `(opposite: indirect 间接)`.
@@ -120,7 +121,8 @@ def request_of(
             hints.append((start, end, said))
         start = end
     people = tuple(dict.fromkeys(called))
-    return Request(simplified(text), tuple(sorted(wanted)), people, tuple(hints))
+    simple = encodable(simplified(text))
+    return Request(simple, tuple(sorted(wanted)), people, tuple(hints))
 
 
 def glossed(sentence: Sentence) -> Translation:
@@ -172,6 +174,7 @@ def _dictionary() -> Dictionary:
 
 @lru_cache(maxsize=1)
 def cutter(names: frozenset[str]) -> Cutter:
+    """Give what cuts a text in which these people are named; the last one is kept."""
     return _nameless().knowing(names)
 
 

@@ -53,9 +53,7 @@ _PART = re.compile(f"{FIGURE}+|这|那|哪|每|各|{_MEASURE}")
 COUNTED = re.compile(
     f"(?:{FIGURE}+{_MEASURE})+{FIGURE}*|[这那哪每各](?!个|[年天人种次])一?{_MEASURE}"
 )
-LEXICAL = frozenset(
-    {"各位", "一次", "一步", "一天", "一家", "万年", "百年", "千年", "一部"}
-)
+LEXICAL = frozenset({"各位", "一次", "一步", "一天", "万年", "百年", "千年", "一部"})
 """Words, though by their characters a number and a measure word."""
 
 

@@ -14,8 +14,10 @@ from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from weakref import finalize
+
+from reader.staging import staged
+from reader.surrogates import encodable
 
 SCHEMA = 4
 DISAGREED = "-"
@@ -113,13 +115,13 @@ class Dictionary:
         if simplified not in self._has:
             row = self._index.execute(
                 "SELECT 1 FROM entries WHERE simplified = ? LIMIT 1",
-                (_storable(simplified),),
+                (encodable(simplified),),
             ).fetchone()
             self._has[simplified] = row is not None
         return self._has[simplified]
 
     def _look_up(self, word: str) -> tuple[Entry, ...]:
-        word = _storable(word)
+        word = encodable(word)
         rows = self._index.execute(
             "SELECT simplified, traditional, pinyin, senses FROM entries"
             " WHERE simplified = ? OR traditional = ? ORDER BY rowid",
@@ -180,11 +182,6 @@ class Dictionary:
         return connection
 
 
-def _storable(word: str) -> str:
-    # SQLite holds UTF-8, which has nothing for half of a surrogate pair.
-    return word.encode("utf-8", "replace").decode("utf-8")
-
-
 def _opened(path: Path) -> sqlite3.Connection | None:
     """Open the index, or say with None that it is missing or damaged."""
     try:
@@ -230,11 +227,8 @@ def _build_file(path: Path) -> None:
     """Write the index in one step; where that cannot be done, go without."""
     with suppress(OSError, sqlite3.Error):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            pass
-        with closing(_connect(Path(file.name).as_uri())) as connection:
+        with staged(path) as made, closing(_connect(made.as_uri())) as connection:
             _fill(connection)
-        Path(file.name).replace(path)
 
 
 def _fill(connection: sqlite3.Connection) -> None:

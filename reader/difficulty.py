@@ -4,19 +4,25 @@ A word's band is its level in the word list of the HSK syllabus of 2025 (package
 MIT; its 7 is the syllabus's 7-9). A word the list lacks is rated by how often it comes
 in jieba's dictionary, a list of some 60 million running words; the borders are those
 ranks at which the syllabus's own levels end. Names and what no list knows are band 7:
-nobody can be expected to read them.
+nobody can be expected to read them. Numbers are as hard as their figures.
 """
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from glossary.scripts import fold
+from reader.counting import FIGURE, PERIODS, THINGS
 from reader.models import GAP, Block, Document, Sentence, Token
 
 HARDEST = 7
 # What a word of jieba's dictionary must come to for a band; ranks 600, 2,500, 10,000.
 FREQUENT = ((12_955, 4), (3_386, 5), (618, 6))
+
+NUMBER = re.compile(f"第?{FIGURE}+[{THINGS}{PERIODS}]?")
+APART = 2
+"""How much harder a word of two characters is than they are, where no list has it."""
 
 
 def level_name(band: int) -> str:
@@ -47,8 +53,15 @@ class Bands:
         known = self._levels.get(word) or self._band_of_parts(word)
         if known is not None:
             return known
+        if len(word) > 1 and word[-1] == "儿":
+            return self.band(word[:-1])  # 饭馆儿
         count = self._frequency(word)
-        return next((band for least, band in FREQUENT if count >= least), HARDEST)
+        band = next((band for least, band in FREQUENT if count >= least), HARDEST)
+        parts = [self._levels.get(character, HARDEST) for character in word]
+        if NUMBER.fullmatch(word):
+            return max(parts)  # 二十六, 第三十七, 第一年
+        # 吃饭, 小城: of characters that are read already.
+        return min(band, max(parts) + APART) if len(word) == 2 else band
 
     def _band_of_parts(self, word: str) -> int | None:
         """Rate 谢谢您 and 互联网公司 by their words, where the list has them all."""
@@ -100,6 +113,11 @@ def is_hard(token: Token, level: int, known: Collection[str] = ()) -> bool:
     )
 
 
+def _is_person(token: Token) -> bool:
+    """Tell a name that no dictionary has: it is no word to learn."""
+    return token.pinyin[:1].isupper() and not token.gloss and not token.term
+
+
 def hard_only(
     blocks: Iterable[Block], *, level: int, known: Collection[str] = ()
 ) -> Iterator[Block]:
@@ -123,7 +141,7 @@ def new_words(
     met: dict[str, NewWord] = {}
     for sentence in document.sentences():
         for token in sentence.tokens:
-            if is_hard(token, level, known):
+            if is_hard(token, level, known) and not _is_person(token):
                 word = met.get(token.text) or NewWord(token, 0, sentence)
                 met[token.text] = replace(word, count=word.count + 1)
     yield from met.values()

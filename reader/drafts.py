@@ -14,10 +14,11 @@ from functools import cached_property
 from itertools import accumulate, pairwise
 
 from glossary.han import HAN_CLASS
-from glossary.scripts import fold
 from reader.contexts import EDGE
+from reader.folding import folded
 from reader.models import Token
 from reader.polyphones import Polyphones, Question
+from reader.surrogates import encodable
 from reader.tables import Tables
 
 # What a cover of the sentence costs: few units, long ones, at the words' edges.
@@ -37,6 +38,7 @@ LOOSE = frozenset(
         "两行",
         "上都",
         "都会",
+        "得了",
     ]
 )
 """Words to the dictionaries, and read in two ways: their parts are read by context."""
@@ -71,8 +73,8 @@ class Drafts:
         With `every`, also where the dictionaries agree.
         """
         parts = [token.text for token in tokens]
-        written = "".join(parts)
-        text = fold(written)
+        written = encodable("".join(parts))
+        text = folded(written)
         syllables = [""] * len(text)
         ends = [0, *accumulate(map(len, parts))]
         edges = set(ends)

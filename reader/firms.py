@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from glossary.scripts import fold
 from reader.dictionary import Dictionary
-from reader.named import NEVER
+from reader.given import NEVER
 from reader.words import Cutter
 
 KINDS = {
@@ -43,7 +43,8 @@ CREDIT = re.compile("[图圖][片源虫]|[图圖]$|片来|来源|[题配供]图|
 HEADS = "的?(?:联合)?(?:创始人|创办人|总裁|副总裁|董事长|总经理|首席|CEO|CTO|COO|CFO)"
 # What only a firm has, or does.
 AFTER = re.compile(
-    f"{HEADS}|的?(?:员工|高管|上市|公司|总部)|宣布|成立|说|表示|完成.{{0,4}}融资"
+    f"{HEADS}|.{{2}}(?:副总裁|总监|经理)|的?(?:员工|高管|上市|公司|总部)"
+    "|(?:[今昨近]日|今天|昨天|正式|刚刚)?(?:宣布|发布|推出)|成立|说|表示|完成.{0,4}融资"
 )
 HEADED = re.compile(HEADS)
 JOINED = r"(?:创办|创立|成立|加入|加盟|离开|入职|供职于|就职于|任职于)了?\Z"

@@ -1,7 +1,9 @@
 """Token -> its English senses from CC-CEDICT (CC BY-SA 4.0), by word and reading.
 
 The reading decides first (行 háng is a row, 行 xíng is to go), then the dictionary's
-own order, in which the common sense of an entry comes early. What is no sense is left
+own order, in which the common sense of an entry comes early. Of the commonest words it
+does not: 被 is first a quilt there, 后 an empress, 家 in `12家` a home. What those mean
+in prose, and after a number, is ours (data/senses.tsv). What is no sense is left
 out: classifiers (`CL:個|个[ge4]`), pronunciations, surnames where the word is not one.
 """
 
@@ -9,10 +11,12 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache, lru_cache
+from importlib.resources import files
 from typing import Literal
 
 from glossary.han import HAN
+from glossary.scripts import fold
 from reader.dictionary import Dictionary, Entry
 from reader.models import Token
 
@@ -41,6 +45,10 @@ DATES = {
     "点": "o'clock", "點": "o'clock",
 }  # fmt: skip
 NUMBER = re.compile(r"\d+|[〇零一二三四五六七八九十]+")
+# What a measure word stands behind: 12, 两千, 多, 这; not 一起.
+AMOUNT = re.compile(
+    r"\d[\d,.]*|[〇零一二三四五六七八九十百千万亿两几数半多余来]+|[这那哪每某各该首整]|上[百千万]"
+)
 SURNAME = re.compile("surname ")
 # `variant of 裡|里[li3]`, `see 什麼|什么[shen2 me5]`, `abbr. for 電子商務|电子商务[…]`.
 FOLLOW = re.compile(
@@ -51,6 +59,11 @@ FOLLOW = re.compile(
 )
 HANZI = re.compile(
     r"([^\s|\[\](),;]*[\u3400-\u9fff][^\s|\[\](),;]*)\|([^\s|\[\](),;]+)"
+)
+# `Chengdu subprovincial city and capital of Sichuan province 四川 in …`.
+PLACE = re.compile(
+    r"([A-Z][\w'’-]*(?: [\w'’-]+){0,3}"
+    r" (?:city|province|county|district|municipality|town))(?:,| (?:and|in|of|\())"
 )
 CLASSIFIER = re.compile(r"\s?\(CL:[^)]*\)")
 READING = re.compile(r"\s?\[[A-Za-z0-9:, ·\-]+\]")
@@ -92,26 +105,43 @@ class Senses:
         tells a verb from a noun: 服务 in `他们服务客户` and in `提供的服务`.
         """
         explained = []
-        for index, token in enumerate(tokens):
+        # Blanks stand between no words: `6 月` is a month, too.
+        said = [token for token in tokens if not token.text.isspace()]
+        index = -1
+        for token in tokens:
+            index += not token.text.isspace()
             if token.term is None and token.syllables:
-                before = tokens[index - 1].text if index else ""
-                after = tokens[index + 1].text if index + 1 < len(tokens) else ""
+                before = said[index - 1].text if index else ""
+                after = said[index + 1].text if index + 1 < len(said) else ""
                 part = part_of_speech(before, after)
-                senses = self.gloss(token, part)
-                if counted := _counted(tokens, index):
+                counts = AMOUNT.fullmatch(fold(before)) is not None
+                senses = self.gloss(token, part, counts=counts)
+                if counted := _counted(said, index):
                     senses = (counted, *(one for one in senses if one != counted))
                 token = replace(token, gloss=senses[:MOST])
             explained.append(token)
         return tuple(explained)
 
-    def gloss(self, token: Token, part: Part = "") -> tuple[str, ...]:
+    def gloss(
+        self, token: Token, part: Part = "", *, counts: bool = False
+    ) -> tuple[str, ...]:
         """Return at most three short senses of a token, likeliest first.
 
         Empty for what is no Han word and for words the dictionary does not know.
-        With a part of speech, senses that can be that part come first.
+        With a part of speech, senses that can be that part come first; where a number
+        stands before it and it `counts`, what it means as a measure word.
         """
         if not HAN.search(token.text):
             return ()
+        if token.pinyin.islower():
+            known = (fold(token.text), token.pinyin)
+            ours = (*(_ours(*known, "counted") if counts else ()), *_ours(*known, ""))
+            if part and len(token.text) > 1:
+                ours = tuple(
+                    sorted(ours, key=lambda one: _is_verb(one) != (part == "verb"))
+                )
+            if ours:
+                return ours[:MOST]
         key = (token.text, token.syllables, token.pinyin[:1].isupper(), part)
         if key not in self._known:
             self._known[key] = self._gloss(token, part)
@@ -188,6 +218,20 @@ def phrase(sense: str) -> str | None:
     return None if SOMEBODY.search(found) else found
 
 
+def _ours(word: str, reading: str, beside: str) -> tuple[str, ...]:
+    return _table().get((word, reading, beside), ())
+
+
+@cache
+def _table() -> dict[tuple[str, str, str], tuple[str, ...]]:
+    text = files("reader.data").joinpath("senses.tsv").read_text("utf-8")
+    rows = [row.split("\t") for row in text.splitlines()[1:]]
+    return {
+        (word, reading, beside): tuple(senses.split("|"))
+        for word, reading, beside, senses in rows
+    }
+
+
 def part_of_speech(before: str, after: str) -> Part:
     """Guess from its neighbours whether a word is a verb or a noun.
 
@@ -249,7 +293,10 @@ def _clean(sense: str) -> str:
 
 
 def _short(sense: str) -> str:
-    """Keep as many synonyms as fit, and at least one."""
+    """Keep as many synonyms as fit, and at least one; of a place, what it is."""
+    place = PLACE.match(sense)
+    if place:
+        return place[1]
     kept = ""
     for part in sense.split("; "):
         longer = f"{kept}; {part}" if kept else part

@@ -13,14 +13,17 @@ from contextlib import suppress
 from functools import cached_property
 from math import inf, log
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from reader.edges import Edges
 from reader.people import SURNAMES
+from reader.staging import staged
 
 if TYPE_CHECKING:
     import jieba
+
+# Words of old novels and of lists that cut through what is meant: 云端|的, 我|去.
+NO_WORDS = ("端的", "我去")
 
 
 class Lexicon:
@@ -124,6 +127,8 @@ def _open_jieba() -> tuple["jieba.Tokenizer", frozenset[str]]:
         with tokenizer.get_dict_file() as words:
             people = frozenset(_people(words))
         _save(cache, marshal.dumps((tokenizer.FREQ, tokenizer.total, people)))
+    for word in NO_WORDS:
+        tokenizer.FREQ[word] = 0
     tokenizer.initialized = True
     return tokenizer, people
 
@@ -147,6 +152,5 @@ def _save(path: Path, data: bytes) -> None:
     """Write the cache in one step; where that cannot be done, go without."""
     with suppress(OSError):
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
+        with staged(path) as made:
+            made.write_bytes(data)

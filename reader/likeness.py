@@ -22,7 +22,7 @@ REACH = 6
 STRANGE = -3.0
 """What a character speaks for that is in no name of the dictionary."""
 # Most often a word by itself.
-VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经曾查")
+VAGUE = frozenset("和于向时任应成方全常连万单平明安关简易项路计经曾查乐盖区朴")
 # 采购经理|娄一萍, 老酒师|季守诚; not 个人.
 PERSON = re.compile(
     "(?!.*[个别本众有某]人).+(?:[员师者手民工官士匠友兵商家长]|人|教授|经理|总监|主任|医生|学生"

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from glossary.han import HAN_CLASS
+from glossary.scripts import fold
 from reader.models import Kind
 from reader.people import SPEECH, SURNAME
 from reader.speakers import (
@@ -29,7 +30,8 @@ from reader.speakers import (
 CAPTION = re.compile(
     r"""
       [▲△▼◆]\s*.+
-    | [（(【\[]?\s*(?:[图圖][片说說注]?|[上下左右配][图圖]|[图圖]表)\s*\d{0,2}\s*
+    | [（(【\[]?\s*(?:[图圖][片说說注]?|[上下左右配题題][图圖]|[图圖]表
+      |(?:资料|資料)[图圖])\s*\d{0,2}\s*
       (?:[：:／/|\uff5c]|为|為|片?来源).*
     | .{0,60}(?:摄影|攝影|摄|攝|供图|供圖|图源|图片来源|图据)\s*
       (?:[：:／/|by]+\s*)?[\w·\s]{0,14}[）)】\]]?
@@ -76,6 +78,14 @@ INNER = re.compile(
 )
 # A whole line in bold stands out as a heading does: `**贵不贵，怎么算？**`
 BOLD = re.compile(r"(?:\*\*|__)([^*_\n]{2,60})(?:\*\*|__)")
+GREETING = re.compile(
+    r"(?:.{0,12}[，,])?(?:(?:大家|各位|同学们|同學們|朋友们|朋友們).{0,4}好|谢谢|謝謝|你好|您好|早上好|下午好|晚上好).{0,6}[！!]"
+)
+# `柯宗翰透露，……`, `“……，”他说。` after answers: the reporter tells.
+TOLD = re.compile(
+    rf"(?:{SURNAME}[{HAN_CLASS}]{{1,2}}|[他她])(?:{SPEECH})(?![话法明])"
+    rf".*|.*[”」』][，,]?(?:[他她]|{SURNAME}[{HAN_CLASS}]{{1,2}})(?:笑[着著])?(?:{SPEECH})[。！]?"
+)
 LONGEST_TITLE = 60
 LONGEST_HEADING = 32
 # Of an article, its headings are a small share; of subtitles nearly all lines are bare.
@@ -238,6 +248,8 @@ def _is_heading(text: str, following: str) -> bool:
     bare = text.rstrip("”’」』）)\"'")
     if not bare or bare[-1] in "。；;，,、：:….·—" or not following:
         return False
+    if "\t" in text or GREETING.match(text):
+        return False  # The row of a table; 大家上午好！
     if re.search(r"[。；;！!].", text):
         return False
     if NUMBERED.match(text):
@@ -254,7 +266,8 @@ def _is_about(speaker: str, text: str, before: str) -> bool:
     """
     if is_role(speaker):
         named = NAMED.match(text)
-        return named is not None and not asks(speaker) and named[1] in before
+        told = named is not None and named[1] in before
+        return not asks(speaker) and (told or bool(TOLD.fullmatch(fold(text))))
     if len(speaker) < 2:
         return False
     return text.startswith(speaker) or (

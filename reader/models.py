@@ -196,10 +196,11 @@ class Document:
             if block.question:
                 found.setdefault(block.question, []).append(block)
         for blocks in found.values():
-            yield Exchange(
-                tuple(block for block in blocks if block.role == "question"),
-                tuple(block for block in blocks if block.role == "answer"),
-            )
+            asked = tuple(block for block in blocks if block.role == "question")
+            answers = tuple(block for block in blocks if block.role == "answer")
+            # A document that was changed by hand may name a question it has not.
+            if asked:
+                yield Exchange(asked, answers)
 
     def entry(self, token: Token) -> Entry | None:
         """Find the glossary entry that a token is a form of."""

@@ -12,58 +12,49 @@ import re
 from collections.abc import Iterator, Mapping
 
 from glossary.scripts import fold
+from reader.beside import (
+    AT_PERSON,
+    AT_ROLE,
+    AT_START,
+    DOES,
+    FIRM,
+    JOINT,
+    LOOSE,
+    SAYS_OR_DOES,
+)
 from reader.dictionary import Dictionary
 from reader.foreign import foreign
+from reader.given import CALLS, FOREIGN, NEVER, TITLED, can_be_given
 from reader.likeness import VAGUE, Likeness
 from reader.people import (
     CALLED,
     CALLED_BESIDE,
     CLEAR,
     COMPOUND_SURNAME,
-    POSTS,
-    SPEECH,
     SURNAMES,
-    TITLES,
     people,
 )
 from reader.words import Cutter
 
+REACH = 4
+"""Characters after a name that are cut together with it."""
 THRESHOLD = 1.0
 """What all that is seen of a name must come to, where no rule says it is one."""
 BESIDE = 2.0
 """How much less is enough beside a name."""
-# What is in no given name, and what ends a word for a firm or a place.
-NEVER = frozenset(
-    "的了是在不有也就都还与及或但被把让给对向从到说以上下来去要会能很更最这那他她我你它们"
-    "个些么吗呢吧啊着过得地所因则即且等将已再又只才没非和跟于由据位名次者某氏做看想问讲"
-    "您谁此每各该将用为什几两一二三四五六七八九十百千"
-)
+# What no name has after its first character: 向您, 和他.
 FUNCTION = frozenset(
     "的了是在不有也就都还与及或但被把让给对从到说您谁此每我你他她们吗呢吧着"
 )
-# These are in names of three characters: 张一鸣, 王守之.
-IN_NAMES = frozenset("一之为千百")
-# 王总, 温州人: no whole name; 华为, 金山: no people.
-TITLED = re.compile(rf"(?:{TITLES}|师傅|人)\Z")
-# 王工, 张姐, 郭家: how one is called, and a house.
-CALLS = re.compile(
-    "[工姐哥局处董总家嫂叔姨爷婆导]|处长|律师|医生|师兄|师姐|师弟|师妹|阿姨|大[娘爷妈叔哥姐嫂]"
-    "|奶奶|爷爷|叔叔|老汉|老太"
-)
-# 受访时坦言: when, not who.
-SAID = re.compile(SPEECH)
 # 向郭家说明: to whom, not who.
 TO = re.compile(f"[和于向][{''.join(sorted(CLEAR))}]")
 THINGS = re.compile(
     r"\b(?:company|brand|corporation|bank|city|county|district|town|province|island"
     r"|river|mountain|Mt|dynasty|state|kingdom|software|group)s?\b"
 )
-ENDINGS = frozenset("方队院司省市县区镇村街店厂局部处委校版型率额费器件类层面人总董")
 COMMON, BEGINNING = 2000, 50
 """How often jieba met a word that is no given name, and one that begins no name."""
 GIVEN = frozenset(["建国", "光明", "海洋", "胜利", "国庆"])
-# 刘易斯, 周比利: foreign names, which English does not spell in pinyin.
-FOREIGN = frozenset("斯尔茨姆")
 FOREIGN_END = frozenset(
     "夫瓦耶沃廖波门鲁阿特里德克拉亚利尼莱逊顿卡罗萨莎丝诺塔巴曼迪伯勒维纳奇蒂"
 )
@@ -86,32 +77,6 @@ WEEK = re.compile(r"[上下本这每]周\Z")
 SURE = re.compile(
     "欧阳|司徒|上官|诸葛|尉迟|令狐|慕容|皇甫|钟离|鲜于|夏侯|宇文|澹台|轩辕|申屠|濮阳"
 )
-ROLES = (
-    rf"{fold(POSTS)}|创办人|合伙人|总监|首席[一-龥]{{2,3}}官|经理|教授|博士|院士|主编|编辑"
-    "|老板娘?|代理商|渠道商|经销商|店主|车主|业主|馆长|店长|厂长|行长|局长|司长|镇长|村长|书记|省长"
-    "|船长|机长|司机|技工|医生|护士|律师|民警|学者|专家|教练|导演|演员|选手|农民|设计师|程序员"
-    "|任命|名叫|董事|秘书长|会长|理事长|发言人|负责人|工程师|分析师|研究员|讲师|老师|作者|站长|县长|市长"
-)
-AT_ROLE = re.compile(rf"(?:{ROLES})[ \u3000]?\Z")
-# `据`, `由`, `对`: a person may follow, and much else.
-AT_PERSON = re.compile(
-    r"(?:\A|[\s，。、；：:“”！？（(]|(?<![数证依占相应面绝反自理缘方总温饱参])[据由对向与和跟及])\Z"
-)
-AT_START = re.compile(r"(?:\A|[\s，。；：:“”！？（(])\Z")
-SHORT = "[总董](?=[，。、：:说表认指和与对在也就都的]|\\Z)"
-SAYS = rf"{SPEECH}|(?![总董])(?:{TITLES})|{SHORT}|请教|访问|采访|专访|宣布"
-FIRM = re.compile(rf"(?:{SAYS})(?!话|笑|明|法|书|事|体|结|共|是)")
-DOES = re.compile(
-    "(?:访问|采访|专访|加入|离开|担任|出任|创办|创立|毕业|来自|出生|接受|入职|带领|去了|来到"
-    "|回到|都来|负责)"
-)
-SAYS_OR_DOES = re.compile(f"{FIRM.pattern}|{DOES.pattern}")
-# A mark, or a word that a name is followed by.
-LOOSE = re.compile(
-    rf"\Z|[，。、：:；！？／|（(）)\s”》]|{FIRM.pattern}|{DOES.pattern}"
-    "|是|在|把|对|从|还|也|就|曾|将|向|与|和|的|及|等|[两三四五六七八九十]人|认为|去"
-)
-JOINT = re.compile("[、和与及跟]")
 
 
 def named(
@@ -127,9 +92,14 @@ def named(
     """
     search = _Search(fold(text), cutter, dictionary, threshold)
     found = {text[start:end] for start, end in search.spans()}
-    found.update(name for name in people(text) if search.can_be(fold(name)))
+    simple = fold(text)
+    for name in people(simple):
+        if search.can_be(name):
+            places = re.finditer(name, simple)
+            found.update(text[slice(*place.span())] for place in places)
     # 夏侯敬送记者: the text names 夏侯敬 elsewhere.
     found -= {name for name in found if len(name) > 3 and name[:-1] in found}
+    found -= {name for name in found if name[:-1] in found and search.runs_on(name)}
     found.update(foreign(text, cutter))
     return tuple(sorted(found, key=lambda name: (-text.count(name), name)))
 
@@ -174,7 +144,7 @@ class _Search:
         """Tell what no dictionary has as anything but a name."""
         name = self._text[start:end]
         return (
-            _can_be_given(name[surname:])
+            can_be_given(name[surname:])
             and self._may_be_person(name)
             and (self._cutter.is_person(name) or not self._cutter.frequency(name))
         )
@@ -205,46 +175,75 @@ class _Search:
     def _is_name(self, start: int, surname: int, end: int) -> bool:
         """Weigh what stands on both sides against what else it may be."""
         text = self._text
-        given = text[start + surname : end]
-        if not _can_be_given(given):
+        if not can_be_given(text[start + surname : end]):
             return False
-        word, clear = text[start:end], surname == 2 or text[start] in CLEAR
-        if clear and len(word) > 2 and self._cutter.is_person(word):
+        clear = surname == 2 or text[start] in CLEAR
+        if clear and end - start > 2 and self._cutter.is_person(text[start:end]):
             # No more than a name stands there: nothing says that it is one.
-            return (
-                word[-1] not in FOREIGN_END | NO_NAME_END
-                and given[0] not in FOREIGN_END
-                and COMPOUND_SURNAME.match(given) is None
-                and FOREIGN_AFTER.match(text, end) is None
-                and REIGN.match(text, end) is None
-                and KING.search(text, max(0, start - 1), end) is None
-                and not self._dictionary.has(word)
-                and (surname == 2 or not self._dictionary.has(word[:2]))
-                and self._cutter.frequency(given)
-                < COMMON / 10 + 5000 * (given in GIVEN)
-                and self._stands(start, end)
-                and self._is_cut(start, end)
-            )
-        if SURE.match(text, start) and self._begins_word(end):
-            return self._stands(start, end)
+            return self._is_known(start, surname, end)
+        sure = SURE.match(text, start) and self._begins_word(end)
+        due = sure or self._is_due(start, surname, end)
+        return bool(due) and self._stands(start, end)
+
+    def _is_known(self, start: int, surname: int, end: int) -> bool:
+        """Tell a name of jieba's dictionary from kings, rivers and foreign names."""
+        text = self._text
+        word, given = text[start:end], text[start + surname : end]
+        return (
+            word[-1] not in FOREIGN_END | NO_NAME_END
+            and given[0] not in FOREIGN_END
+            and COMPOUND_SURNAME.match(given) is None
+            and FOREIGN_AFTER.match(text, end) is None
+            and REIGN.match(text, end) is None
+            and KING.search(text, max(0, start - 1), end) is None
+            and not self._dictionary.has(word)
+            and (surname == 2 or not self._dictionary.has(word[:2]))
+            and self._cutter.frequency(given) < COMMON / 10 + 5000 * (given in GIVEN)
+            and self._stands(start, end)
+            and self._is_cut(start, end)
+        )
+
+    def _is_due(self, start: int, surname: int, end: int) -> bool:
+        """Tell whether a name is due there: after a post, before a verb of speech."""
+        text = self._text
+        post = AT_ROLE.search(text, max(0, start - 8), start) is not None
         if not LOOSE.match(text, end):
-            return False
-        role = AT_ROLE.search(text, max(0, start - 8), start) is not None
-        firm = FIRM.match(text, end) is not None
-        vague = text[start] in VAGUE and surname == 1
-        if role:
-            due = not vague or (firm and len(given) == 2)
-        elif firm and AT_PERSON.search(text, max(0, start - 2), start):
-            due = clear or (len(given) == 2 and not vague)
-        elif self._listed.get(start) == end:
-            due = True
-        else:
-            due = (
-                clear
-                and DOES.match(text, end) is not None
-                and AT_PERSON.search(text, max(0, start - 2), start) is not None
-            )
-        return due and self._stands(start, end)
+            return post and self._comes_back(start, end)
+        size = end - start - surname
+        clear = surname == 2 or text[start] in CLEAR
+        vague = surname == 1 and text[start] in VAGUE
+        says = FIRM.match(text, end) is not None
+        if post:
+            return not vague or (size == 2 and (says or self._is_new(start, end)))
+        person = AT_PERSON.search(text, max(0, start - 2), start) is not None
+        if says and person:
+            return clear or (size == 2 and not vague)
+        if self._listed.get(start) == end:
+            return True
+        return clear and person and DOES.match(text, end) is not None
+
+    def _comes_back(self, start: int, end: int) -> bool:
+        """Tell 老板|查良军, who is named again before another word."""
+        word = self._text[start:end]
+        after = {self._text[one.end() :][:1] for one in re.finditer(word, self._text)}
+        return (
+            end - start > 2
+            and len(after) > 1
+            and self._is_new(start, end)
+            and self._stands(start, end)
+        )
+
+    def _is_new(self, start: int, end: int) -> bool:
+        """Tell what is no word in any part, the word beside it included: 单|晓|宇."""
+        tokens = self._cutter.cut(self._text[start : end + REACH])
+        return all(len(token.text) == 1 for token in tokens[: end - start])
+
+    def runs_on(self, name: str) -> bool:
+        """Tell 游玮正 of 游玮|正在, wherever it stands."""
+        return all(
+            self._dictionary.has(self._text[one.end() - 1 : one.end() + 1])
+            for one in re.finditer(fold(name), self._text)
+        )
 
     def can_be(self, word: str) -> bool:
         """Tell a name from a word or from words in a row: 马上, 向员工."""
@@ -355,7 +354,7 @@ class _Search:
                     (
                         place + size
                         for size in (2, 3)
-                        if _can_be_given(text[place + 1 : place + size])
+                        if can_be_given(text[place + 1 : place + size])
                         and len(text) >= place + size
                         and LOOSE.match(text, place + size)
                     ),
@@ -387,16 +386,3 @@ class _Search:
                 self._is_cut(start, end) if other else SAYS_OR_DOES.match(text, end)
             ):
                 yield start, end
-
-
-def _can_be_given(given: str) -> bool:
-    return (
-        bool(given)
-        and (NEVER - IN_NAMES if len(given) == 2 else NEVER).isdisjoint(given)
-        and FOREIGN.isdisjoint(given)
-        and TITLED.search(given) is None
-        and CALLS.fullmatch(given) is None
-        and SAID.fullmatch(given) is None
-        and all("一" <= one <= "龥" for one in given)
-        and not (len(given) == 2 and given[-1] in ENDINGS)
-    )

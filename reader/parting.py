@@ -51,8 +51,19 @@ SUFFIXES = frozenset(
 PLAIN = frozenset("坏笨旧好")
 """Adjectives that make no compound with a noun of two syllables: 坏消息."""
 FUNCTION = frozenset("的地得了着过之而与和或及")
+# Words of one syllable that show a phrase where they stand alone in it: 又|来|了,
+# 那|就|好, 由|谁|来; and those that may stand beside them.
+TELLING = frozenset("我你他她谁的了把被由就也都又个给让得")
+SMALL = TELLING | frozenset("在是没还再很太最更从向跟和与这那来去到要会能着说看下里好")
+MOST_PLAIN = 1
+"""Other single syllables that a phrase may have: 打 of 打个招呼."""
+# 买得起, 站得住: what one can do is no phrase; 被代理人 is a noun.
+NO_PHRASE = re.compile(".得[起上下住出动到见着了来去成开过]|被.+[人者]|.+儿")
 # 上个月, 下个星期; 三月份.
 COUNTED_MONTH = re.compile("[上下]个(?:月|星期|礼拜|世纪)")
+# 跑得快, 来得早: a verb and how it is done.
+MANNER = re.compile("(.)(得)([快慢好差多少早晚远近高低稳准久对])")
+NEXT_BUT_ONE = re.compile("(上+|下+)(个)(月|星期|礼拜)")
 MONTH = re.compile("([一二三四五六七八九十]{1,2})(月份)")
 NEAR = frozenset("近约逾")
 ECHO = re.compile(r"(.)([不没])(\1.)")
@@ -141,6 +152,9 @@ class Parting:
         month = MONTH.fullmatch(word)
         if month:
             return list(month.groups())
+        apart = NEXT_BUT_ONE.fullmatch(word) or MANNER.fullmatch(word)
+        if apart and not self._has(word):
+            return list(apart.groups())
         echo = ECHO.fullmatch(word)
         if echo and self._has(echo[3]):
             return [*echo.groups()]  # 愿不愿意, 后不后悔
@@ -162,6 +176,7 @@ class Parting:
             or self._end(word)
             or self._verb(word)
             or (self._by_words(word) if len(word) > 3 else [])
+            or self._phrase(word)
             or [word]
         )
 
@@ -306,6 +321,26 @@ class Parting:
             for entry in entries
             for sense in entry.senses
         )
+
+    def _phrase(self, word: str) -> list[str]:
+        """Part what jieba's dictionary took from talk: 又来了, 打个招呼, 由谁来."""
+        if TELLING.isdisjoint(word) or NO_PHRASE.fullmatch(word):
+            return []
+        none: tuple[str, ...] = ()
+        best = [(0.0, none)] + [(inf, none)] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(end):
+                cost, parts = best[start]
+                part = word[start:end]
+                if len(part) > 1 and (part == word or not self._has(part)):
+                    continue
+                cost += 1 if len(part) > 1 else 1.1 if part in SMALL else 1.7
+                if cost < best[end][0]:
+                    best[end] = cost, (*parts, part)
+        parts = best[-1][1]
+        plain = sum(len(part) == 1 and part not in SMALL for part in parts)
+        fits = plain <= MOST_PLAIN and not TELLING.isdisjoint(parts)
+        return list(parts) if fits and len(word) > 2 else []
 
     def _by_words(self, word: str) -> list[str]:
         """Part into the fewest words of the dictionary, two syllables each at least.

@@ -25,6 +25,7 @@ from glossary.scripts import fold
 from reader.countries import are_countries
 from reader.dictionary import Dictionary
 from reader.drafts import Draft, Drafts
+from reader.folding import folded
 from reader.models import Token
 from reader.neighbours import capitals, with_capitals, with_complements
 from reader.parting import AGAIN, DIRECTIONS, INSTITUTIONS, Parting
@@ -46,6 +47,8 @@ from reader.tones import toneless
 REMEMBERED = 50_000
 # Names to CC-CEDICT, and in prose hardly ever: 周一, 山上 (a township), 盐池.
 NO_PROPER = re.compile("[周週][一二三四五六日末]|山上|[盐鹽]池")
+# 赔不起, 对不上, as CC-CEDICT has 看不起: kànbuqǐ.
+UNABLE = re.compile("[^是要会能做说好]不[起着到见住动过上下完掉懂出开成透清进全准]")
 
 
 class Readings:
@@ -204,7 +207,7 @@ class Readings:
     ) -> Token:
         if not syllables:
             return replace(token, syllables=(), pinyin=token.text)
-        word = fold(token.text)
+        word = folded(token.text)
         spelled = ""
         known = term.readings(token.text) if term else None
         if term and known:
@@ -218,11 +221,31 @@ class Readings:
             spelled = self._tables.spelled[word]
         elif word not in self._tables.ours:
             syllables = self._neutral(word, token.text, syllables, chosen)
+        if term and not spelled:
+            spelled = self._spell_form(term, word, syllables)
         return replace(
             token,
             syllables=syllables,
             pinyin=spelled or self._spell(token.text, syllables),
         )
+
+    def _spell_form(self, term: Term, word: str, syllables: tuple[str, ...]) -> str:
+        """Spell another form of a term by its parts: 链主企业, 中国信通院."""
+        if len(word) != len(syllables):
+            return ""
+        known = fold(term.chinese)
+        if word.startswith(known):
+            parts: Sequence[str] = (known, word[len(known) :])
+        elif word.endswith(known):
+            parts = (word[: -len(known)], known)
+        else:
+            parts = (word,) if self._dictionary.has(word) else self._parting.words(word)
+        ends = accumulate(map(len, parts), initial=0)
+        spelled = " ".join(
+            term.pinyin if part == known else self._spell(part, syllables[start:end])
+            for part, (start, end) in zip(parts, pairwise(ends), strict=True)
+        )
+        return capitals(spelled) if term.pos == "name" else spelled
 
     def _neutral(
         self,
@@ -242,6 +265,8 @@ class Readings:
                 return (*syllables[:-1], "r")
         if self._is_tried(word):
             return syllables[0], toneless(syllables[0])
+        if UNABLE.fullmatch(word) and syllables[1] == "bù":
+            return syllables[0], "bu", syllables[2]
         reading = self._dictionary.unstressed.get(word)
         if reading is None:
             if (
@@ -278,9 +303,10 @@ class Readings:
             if len(parts) > 1:
                 ends = list(accumulate(map(len, parts), initial=0))
                 return " ".join(
-                    join(syllables[start:end]) for start, end in pairwise(ends)
+                    spell(part, syllables[start:end])
+                    for part, (start, end) in zip(parts, pairwise(ends), strict=True)
                 )
-        return spell(word, syllables)
+        return spell(fold(word) if all(map(is_han, word)) else word, syllables)
 
     def _is_tried(self, word: str) -> bool:
         """Tell a verb that is said twice, the second time unstressed: 试试, 听听."""
@@ -313,8 +339,18 @@ class Readings:
         for length in (2, 1):
             surname = self._tables.surnames.get(word[:length])
             if surname and len(word) > length:
-                return (*surname, *syllables[length:])
-        return syllables
+                return (*surname, *self._given(word, syllables)[length:])
+        return self._given(word, syllables)
+
+    def _given(self, word: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
+        """Read the characters of a given name: 行 xíng, whatever is beside it."""
+        given = self._tables.given
+        return tuple(
+            given.get(character, syllable) if place else syllable
+            for place, (character, syllable) in enumerate(
+                zip(word, syllables, strict=True)
+            )
+        )
 
 
 def sentence_pinyin(tokens: Iterable[Token], *, capital: bool = True) -> str:

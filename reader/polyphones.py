@@ -9,23 +9,19 @@ character, too, for of some it has seen one reading only. The weights are fitted
 training/readings.py, which also counts how common readings are.
 """
 
-import io
 import math
 import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from importlib.resources import files
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from reader.around import Words
 from reader.contexts import Contexts, features
 from reader.dictionary import Dictionary
+from reader.learnt import Learnt
 from reader.phrases import first_reading, phrases
-
-if TYPE_CHECKING:
-    from reader.network import Network
 
 MARGIN = 1.0
 """By how much a rare reading must outscore the usual one of everyday prose.
@@ -36,7 +32,7 @@ reading has its share of them; the network believes what it has seen.
 FLOOR = -15.0
 """The log-probability of a reading that the network does not know."""
 NOTHING: Mapping[str, float] = MappingProxyType({})
-CITATION = {"一": "yī", "不": "bù"}
+CITATION = {"一": "yī", "不": "bù", "谁": "shéi"}
 # 看得见, 得了, 就着, 走过: a particle may be in it.
 PARTICLE = re.compile("(?<=.)[得着了过]")
 NO_PARTICLE = frozenset("得都地")
@@ -84,7 +80,7 @@ class Polyphones:
         self, dictionary: Dictionary, data: Mapping[str, Any] | None = None
     ) -> None:
         self._dictionary = dictionary
-        self._given = data
+        self._learnt = Learnt(data)
         self._usual: dict[str, tuple[str, ...]] = {}
 
     def ask(
@@ -177,7 +173,7 @@ class Polyphones:
         The network may overrule them on names, whose readings they often lack: it has
         read that 黄陂 is Huángpí, but it also reads the 的 of 目的 as de.
         """
-        if unit is None or unit[0] in self.loose:
+        if unit is None or unit[0] in self._learnt.loose:
             return False
         if as_usual:
             return True
@@ -237,14 +233,14 @@ class Polyphones:
         texts = list(dict.fromkeys(question.text for question in questions))
         index = {text: number for number, text in enumerate(texts)}
         columns = [
-            [self.classes.get(reading, 0) for reading in question.choices]
+            [self._learnt.classes.get(reading, 0) for reading in question.choices]
             for question in questions
         ]
         places = [(index[question.text], question.position) for question in questions]
-        scores = self._network.scores(texts, places, columns)
+        scores = self._learnt.network.scores(texts, places, columns)
         return [
             [
-                max(score, FLOOR) if reading in self.classes else FLOOR
+                max(score, FLOOR) if reading in self._learnt.classes else FLOOR
                 for reading, score in zip(question.choices, row, strict=True)
             ]
             for question, row in zip(questions, scores, strict=True)
@@ -254,11 +250,11 @@ class Polyphones:
         self, question: Question, row: Sequence[float], around: Mapping[str, float]
     ) -> dict[str, float]:
         """Score the readings of one question by the weights."""
-        weights, where = self.weights, question.where
+        weights, where = self._learnt.weights, question.where
         counts = self.counts.get(question.character, {})
         readings = question.choices
         of_network = weights.get(f"network {where}", 0.0)
-        of_network += self.trust.get(question.character, 0.0)
+        of_network += self._learnt.trust.get(question.character, 0.0)
         of_count = weights.get(f"common {where}", 0.0)
         seen = weights.get("seen", 0.0)
         total = sum(counts.values()) + 0.5 * len(readings)
@@ -310,7 +306,7 @@ class Polyphones:
             voices["rule"] = rule
         if character in CITATION:
             voices.update(dict.fromkeys(voices, CITATION[character]))
-        own = self.candidates[character]
+        own = self._learnt.candidates[character]
         more = [reading for reading in voices.values() if reading not in own]
         question.choices = (*own, *dict.fromkeys(more)) if more else own
         return question
@@ -318,79 +314,23 @@ class Polyphones:
     @cached_property
     def characters(self) -> frozenset[str]:
         """The polyphones that the network knows."""
-        return frozenset(self.candidates)
+        return frozenset(self._learnt.candidates)
+
+    @property
+    def contexts(self) -> Contexts:
+        """What the characters and words beside a polyphone weigh."""
+        return self._learnt.contexts
+
+    @property
+    def counts(self) -> Mapping[str, Mapping[str, int]]:
+        """How often each reading of a character was met in labelled text."""
+        return self._learnt.counts
 
     @cached_property
     def _first(self) -> dict[str, str]:
         """The reading that Unihan's data has first."""
-        found = {one: first_reading(one) for one in self.candidates}
+        found = {one: first_reading(one) for one in self._learnt.candidates}
         return {character: reading for character, reading in found.items() if reading}
-
-    @cached_property
-    def _data(self) -> Mapping[str, Any]:
-        if self._given is not None:
-            return self._given
-        packed = files("reader.data").joinpath("polyphones.npz").read_bytes()
-        import numpy as np
-
-        with np.load(io.BytesIO(packed)) as arrays:
-            return dict(arrays)
-
-    @cached_property
-    def _network(self) -> "Network":
-        from reader.network import Network  # numpy takes its time
-
-        return Network(self._data)
-
-    @cached_property
-    def contexts(self) -> Contexts:
-        """What the characters and words beside a polyphone weigh."""
-        return Contexts(self._data)
-
-    @cached_property
-    def classes(self) -> dict[str, int]:
-        """The readings that the network tells apart, and their columns."""
-        names = str(self._data["classes"]).split()
-        return {name: column for column, name in enumerate(names)}
-
-    @cached_property
-    def candidates(self) -> dict[str, tuple[str, ...]]:
-        """The readings each polyphone can have."""
-        found: dict[str, tuple[str, ...]] = {}
-        for part in ("candidates", "more"):
-            for line in str(self._data[part]).splitlines():
-                character, *readings = line.split()
-                found[character] = (*found.get(character, ()), *readings)
-        return found
-
-    @cached_property
-    def counts(self) -> dict[str, dict[str, int]]:
-        """How often each reading of a character was met in labelled text."""
-        counts: dict[str, dict[str, int]] = {}
-        for line in str(self._data["counts"]).splitlines():
-            character, reading, count = line.split()
-            counts.setdefault(character, {})[reading] = int(count)
-        return counts
-
-    @cached_property
-    def trust(self) -> dict[str, float]:
-        """How much more, or less, the network weighs for one character."""
-        names = str(self._data["trust_characters"])
-        return dict(zip(names, map(float, self._data["trust"]), strict=True))
-
-    @cached_property
-    def loose(self) -> frozenset[str]:
-        """Words of the dictionaries whose characters often only stand side by side.
-
-        悄悄地下 has no 地下: labelled sentences have shown it.
-        """
-        return frozenset(str(self._data["loose"]).split())
-
-    @cached_property
-    def weights(self) -> dict[str, float]:
-        """What each voice weighs."""
-        names = str(self._data["weight_names"]).splitlines()
-        return dict(zip(names, map(float, self._data["weights"]), strict=True))
 
     @cached_property
     def _phrases(self) -> Words:

@@ -55,7 +55,7 @@ def spoken(tokens: Sequence[Token]) -> list[tuple[str, ...]]:
     if any(len(c) != len(s) for c, s in zip(characters, said, strict=True)):
         return [token.syllables for token in tokens]
     _one_and_not(tokens, said, characters, places)
-    _third_tones(tokens, said, characters)
+    _third_tones(tokens, said)
     return [tuple(syllables) for syllables in said]
 
 
@@ -65,6 +65,10 @@ def _one_and_not(
     characters: list[list[str]],
     places: list[tuple[int, int]],
 ) -> None:
+    """Say 一 and 不 as what follows them asks for: yí gè, yì tiān, bú shì.
+
+    `places` are the token and the number in it of each character, in reading order.
+    """
     for at, (index, number) in enumerate(places):
         character = characters[index][number]
         if character not in ("一", "不") or said[index][number] not in ("yī", "bù"):
@@ -91,9 +95,8 @@ def _one_and_not(
         said[index][number] = YI.get(heard, "yì")
 
 
-def _third_tones(
-    tokens: Sequence[Token], said: list[list[str]], characters: list[list[str]]
-) -> None:
+def _third_tones(tokens: Sequence[Token], said: list[list[str]]) -> None:
+    """Raise each third tone before another, within words and then between them."""
     for token, syllables in zip(tokens, said, strict=True):
         _inside(token.text, syllables)
     # Between words, from the left: 我很好 is wó hén hǎo.
@@ -112,6 +115,7 @@ def _third_tones(
 
 
 def _inside(word: str, syllables: list[str]) -> None:
+    """Raise the third tones of one word, as it is built: 展览|馆, 纸|老虎."""
     thirds = [bool(THIRD.search(syllable)) for syllable in syllables]
     if UNDERLYING.fullmatch(word) and thirds[0]:
         syllables[0] = syllables[0].translate(RAISED)

@@ -3,7 +3,7 @@
 Chinese text comes in UTF-8, GB18030 (and GBK and GB 2312 within it), Big5 and
 UTF-16, with and without a byte order mark. A mark decides; then UTF-8, which
 other encodings hardly ever fake; then charset-normalizer between the rest. Line
-ends become ``\\n``; nothing else is changed.
+ends become ``\\n`` and surrogates U+FFFD; nothing else is changed.
 """
 
 import re
@@ -18,6 +18,7 @@ from reader.fetch import fetch, is_url
 from reader.markup import SUFFIXES, read_markdown
 from reader.pages import declared, is_page, read_page
 from reader.subtitles import is_subtitles, read_subtitles
+from reader.surrogates import encodable
 
 STDIN = "-"
 
@@ -59,7 +60,10 @@ class Source:
 
     text: str
     name: str
-    """The path or URL it came from, ``-`` for standard input, empty for a string."""
+    """The path or URL it came from, ``-`` for standard input, empty for a string.
+
+    Of a path that is no UTF-8, what can be read of it.
+    """
     encoding: str | None = None
     title: str = ""
     """What a page or a Markdown text says its title is; the text begins with it."""
@@ -80,13 +84,15 @@ def load(source: str | Path, *, encoding: str | None = None) -> Source:
     >>> load("我们从去年开始做云。").text
     '我们从去年开始做云。'
     """
+    if source == "":
+        raise UnreadableError("the text is empty; there is nothing to read")
     name = source if isinstance(source, str) else source.as_posix()
     if is_url(name):
         data, said = fetch(name)
         text, used = decode(data, name=name, encoding=encoding, said=said)
         return _formed(text, name, used, url=name)
     if isinstance(source, str) and source != STDIN and not _is_path(source):
-        return Source(_newlines(source), "")
+        return Source(_readable(source), "")
     if str(source) == STDIN:
         data, name = sys.stdin.buffer.read(), STDIN
     else:
@@ -97,6 +103,7 @@ def load(source: str | Path, *, encoding: str | None = None) -> Source:
 
 def _formed(text: str, name: str, encoding: str, url: str | None = None) -> Source:
     """Take the article out of a page, the words out of Markdown and subtitles."""
+    name = encodable(name)
     if is_subtitles(text):
         said = read_subtitles(text)
         if not said:
@@ -177,16 +184,17 @@ def _read(path: Path) -> bytes:
 def _decode_as(data: bytes, encoding: str, shown: str) -> str:
     try:
         text = data.decode(encoding)
-    except LookupError as error:
-        raise UsageError(
-            f"no such encoding: {encoding}; try utf-8, gb18030, big5 or utf-16"
-        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableError(
             f"{shown}: is not {encoding} (byte {error.start}); "
             "leave the encoding out to have it found"
         ) from error
-    return _newlines(text)
+    # ValueError for a name that can be none, or Python's codecs that decode nothing.
+    except (LookupError, ValueError) as error:
+        raise UsageError(
+            f"no such encoding: {encoding}; try utf-8, gb18030, big5 or utf-16"
+        ) from error
+    return _readable(text)
 
 
 def _detect(data: bytes, said: str | None = None) -> tuple[str, str] | None:
@@ -198,20 +206,20 @@ def _detect(data: bytes, said: str | None = None) -> tuple[str, str] | None:
         # What decodes to Han characters is no accident, whatever else is in it, nor
         # are Han characters that were encoded twice.
         good = _plausible(text) or HAN.search(text) or len(TWICE.findall(text)) > TIMES
-        return (_newlines(text), "utf-8") if good else None
+        return (_readable(text), "utf-8") if good else None
     for named in filter(None, (declared(data), said)):
         try:
             text = data.decode(named)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):
             continue
         if _plausible(text) and HAN.search(text):
-            return _newlines(text), named.lower()
+            return _readable(text), named.lower()
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=CANDIDATES).best()
     if best is None or not _plausible(str(best)):
         return None
-    return _newlines(str(best)), best.encoding.replace("_", "-")
+    return _readable(str(best)), best.encoding.replace("_", "-")
 
 
 def _plausible(text: str) -> bool:
@@ -224,5 +232,5 @@ def _plausible(text: str) -> bool:
     return strange <= MAX_STRANGE_SHARE * len(text)
 
 
-def _newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+def _readable(text: str) -> str:
+    return encodable(text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,7 +1,8 @@
 """What is known of readings before a sentence is: pypinyin's data, and our tables.
 
 data/readings.tsv has words that pypinyin reads wrong, data/singles.tsv the commonest
-reading of a character alone, data/surnames.tsv surnames, and data/contexts.tsv what a
+reading of a character alone, data/surnames.tsv surnames, data/names.tsv what given
+names are read as, and data/contexts.tsv what a
 character is read as beside certain others. Each is opened when it is first asked.
 """
 
@@ -18,7 +19,7 @@ from reader.polyphones import CITATION
 
 LONGEST_PHRASE = 12
 TITLE = re.compile(
-    "先生|女士|小姐|老师|师傅|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])|董(?!事)"
+    "先生|女士|小姐|老师|师傅|老板|律师|医生|教授|博士|院士|经理|主任|部长|总(?![是有要会能在把体结共裁经理])|董(?!事)"
 )
 
 
@@ -104,6 +105,11 @@ class Tables:
             surname: tuple(reading.split())
             for surname, reading, _ in _rows("surnames.tsv")
         }
+
+    @cached_property
+    def given(self) -> dict[str, str]:
+        """How characters are read in given names, though in words otherwise, too."""
+        return dict(_rows("names.tsv"))
 
     @cached_property
     def _defaults(self) -> dict[str, str]:

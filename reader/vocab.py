@@ -9,11 +9,12 @@ import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 from glossary.han import HAN
 from glossary.scripts import fold
 from reader.errors import ReaderError, UnreadableError, UsageError
+from reader.staging import staged
+from reader.surrogates import SURROGATE
 
 LONGEST = 20
 # The first field of a line of an import: a word list, CSV, TSV, an Anki export.
@@ -122,7 +123,12 @@ def _fields(path: Path) -> list[tuple[int, str]]:
 
 
 def _is_word(word: str) -> bool:
-    return bool(HAN.search(word)) and len(word) <= LONGEST and "\n" not in word
+    return (
+        bool(HAN.search(word))
+        and len(word) <= LONGEST
+        and "\n" not in word
+        and SURROGATE.search(word) is None
+    )
 
 
 def _add(words: Iterable[str]) -> list[str]:
@@ -144,11 +150,8 @@ def _save(words: Iterable[str]) -> None:
     text = "".join(f"{word}\n" for word in words)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(
-            "w", dir=path.parent, delete=False, encoding="utf-8"
-        ) as file:
-            file.write(text)
-        Path(file.name).replace(path)
+        with staged(path) as made:
+            made.write_text(text, encoding="utf-8")
     except OSError as error:
         raise ReaderError(
             f"{path}: cannot be written ({error}); name another file in READER_VOCAB"

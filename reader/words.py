@@ -12,10 +12,10 @@ from copy import copy
 
 from glossary import Match
 from glossary.han import HAN_CLASS
-from glossary.scripts import fold
 from reader.counting import SEVERAL, counted, numbers
 from reader.countries import TOGETHER, are_countries
 from reader.dictionary import Dictionary
+from reader.folding import folded
 from reader.lexicon import Lexicon
 from reader.models import Token
 from reader.people import CLEAR
@@ -60,6 +60,7 @@ AFTER_NUMBER = re.compile(
     rf"(?P<more>[万亿千百十]*)(?P<over>[多余来几]?)(?P<unit>{UNIT.pattern})?"
     "(?P<rest>[多余半])?"
 )
+FIGURES_END = re.compile(r"(?<![\w.\-])\d[\d,.]*\Z")
 DOES = (
     "做写说看听读讲谈买卖拿放打拉走跑跳飞开收接发睡坐站等找查问猜算学教用穿管聊笑哭花吃喝住累"
     "高低大小多少快慢难好长短远近贵"
@@ -73,9 +74,27 @@ PARTED = re.compile(
     # 写得|出, 管得|了, 走得|很: not 懂得, 不得了, 获得了.
     f"|(?<=[{DOES}]得)(?=[出很起])|(?<=[{DOES}])(?=得[出很起了])"
     "|(?<=造)(?=成立(?:[于了，]|以来|之)(?!不败))|(?<=笔)(?=记下[来了])"
+    # 算|了一笔账, 暂不|可用; not 算了吧, 不可用力.
+    "|(?<=算)(?=了[^吧呢啊吗])|(?<=不)(?=可用(?![来以于作力心手人意]))"
 )
 # What each such place holds: most runs hold none.
-PARTS = re.compile("得[出很起了]|总[和与跟]|造成立|笔记下|里拉|的话")
+PARTS = re.compile("得[出很起了]|总[和与跟]|造成立|笔记下|里拉|的话|算了.|不可用")
+# What a verb comes to, and what it does not: 睡不着, 买得起.
+ABLE = re.compile("[^是要会能有好][不得][着起到动下上了完住见]")
+FINAL = frozenset(["罢了", "除了", "为了", "极了"])
+"""Words that end in 了 wherever they stand."""
+OFFICES = frozenset("厅局部处科院校厂司县市省区镇乡村队会所馆站社班组连营团")
+"""What a 长 is the head of: 卫生|厅长."""
+BUSY = frozenset(
+    "的了着过是在有不没也都就还又将会能要可想说来去上下中里内外前后时人把被给对向跟和与或为做用"
+)
+"""What is more often a word by itself than the end of one."""
+SELDOM = 5
+"""How often jieba has met what it has from lists of names, not from texts."""
+# 他|儿, 的|儿: no r.
+NO_ERHUA = frozenset(
+    "我你您他她它的了着过是在有不没也都就还女男幼婴孤小老弃生育一二三四五六七八九十"
+)
 REMEMBERED = 50_000
 
 
@@ -198,12 +217,16 @@ class Cutter:
                 yield from self._han(piece.group(), after_number)
             else:
                 yield piece.group()
-            after_number = piece.group()[-1].isdigit()
+            # `1,300 多个`: some write a blank between figures and characters.
+            after_number = piece.group()[-1].isdigit() or (
+                piece.group() == " "
+                and bool(FIGURES_END.search(text, 0, piece.start()))
+            )
 
     def _han(self, run: str, after_number: bool) -> Iterator[str]:
         position = 0
         if after_number:
-            simple = fold(run)
+            simple = folded(run)
             match = AFTER_NUMBER.match(simple)
             assert match is not None  # Every part may be empty.
             if match["unit"] or match["more"] or match["over"]:
@@ -218,22 +241,34 @@ class Cutter:
                     position = again.end()
         rest = run[position:]
         start = 0
-        folded = fold(rest)
-        for word in self._merged(folded) if rest else ():
+        simple = folded(rest)
+        for word in self._merged(simple) if rest else ():
             for part in counted(word):
                 end = start + len(part)
-                yield part if folded is rest else rest[start:end]
+                yield part if simple is rest else rest[start:end]
                 start = end
 
     def _merged(self, run: str) -> Iterator[str]:
         """Cut by jieba's words, and by CC-CEDICT's where jieba has none: 微信."""
-        words = []
+        words: list[str] = []
         for part in PARTED.split(run) if PARTS.search(run) else (run,):
             words += self._lexicon.cut(part)
+        words = self._shifted(words)
         if SEVERAL.search(run):
             words = numbers(words)
         position = 0
         while position < len(words):
+            if "".join(words[position + 1 : position + 2]) == "儿" and (
+                len(words[position]) == 1 and words[position] not in NO_ERHUA
+            ):
+                yield words[position] + "儿"  # 老炮|儿
+                position += 2
+                continue
+            able = "".join(words[position : position + 2])
+            if ABLE.fullmatch(able) and self._dictionary.has(able):
+                yield able  # 睡|不着
+                position += 2
+                continue
             if len(words[position]) > 1:
                 yield words[position]
                 position += 1
@@ -253,7 +288,9 @@ class Cutter:
             size = next(
                 filter(
                     lambda size: self._is_word(
-                        "".join(words[position : position + size])
+                        "".join(words[position : position + size]),
+                        alone=size == len(words),
+                        last=position + size == len(words),
                     ),
                     range(alone, 1, -1),
                 ),
@@ -262,6 +299,31 @@ class Cutter:
             yield "".join(words[position : position + size])
             position += size
 
-    def _is_word(self, word: str) -> bool:
+    def _shifted(self, words: list[str]) -> list[str]:
+        """Give a character back that a rare word took from the next: 英德|红茶."""
+        for index in range(len(words) - 1):
+            word, after = words[index : index + 2]
+            if len(after) == 1 and len(word) > 2 and self._takes(word, after):
+                words[index : index + 2] = word[:-1], word[-1] + after
+        return words
+
+    def _takes(self, word: str, after: str) -> bool:
+        """Tell 卫生厅|长 and 英德红|茶 from 运输机|会."""
+        if after == "长":
+            return word[-1] in OFFICES and self._dictionary.has(word[-1] + after)
+        return (
+            after not in BUSY
+            and self._lexicon.frequency(word) <= SELDOM
+            and not self._dictionary.has(word)
+            and self._dictionary.has(word[:-1])
+            and self._lexicon.frequency(word[-1] + after) > SELDOM
+        )
+
+    def _is_word(self, word: str, *, alone: bool, last: bool) -> bool:
         # jieba has weighed the words it knows and chosen against them here.
-        return not self._lexicon.frequency(word) and self._dictionary.has(word)
+        if self._lexicon.frequency(word) or not self._dictionary.has(word):
+            return False
+        # `得了，`, `我去！`; but 搬|到|了, 得|了|奖, 让|我|去.
+        if word[-1] != "了" and word != "我去":
+            return True
+        return alone or word in FINAL or (last and word == "算了")

@@ -18,6 +18,10 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=bool(os.environ.get("CI")),
 )
+# pytest --hypothesis-profile many: to search long, for what a few examples miss.
+settings.register_profile(
+    "many", settings.get_profile("reader"), max_examples=2000, derandomize=False
+)
 settings.load_profile("reader")
 
 ROOT = Path(__file__).parents[1]

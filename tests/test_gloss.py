@@ -1,6 +1,7 @@
 """Word senses from CC-CEDICT: by word and reading, short, likeliest first."""
 
 import time
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -55,8 +56,8 @@ def test_a_word_means_by_its_reading(
         ("五|月", ["month"]),
         ("6|个|月", ["month"]),
         ("7|点|20|分", ["o'clock", "minute (unit of time)"]),
-        ("三|点|建议", ["point"]),
-        ("得|90|分", ["to divide; to separate"]),
+        ("三|点|建议", ["point; item"]),
+        ("得|90|分", ["to divide"]),
         ("看|月", ["moon"]),
     ],
 )
@@ -161,3 +162,34 @@ def test_the_sense_fits_where_the_word_stands(
     tokens = Readings().read([Token(word) for word in words])
     assert SENSES.explain(tokens)[index].gloss[0].startswith(expected)
     assert words == [token.text for token in SENSES.explain(tokens)]
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("12|家|公司", "家", "(measure word for firms, shops, families)"),
+        ("回|家|了", "家", "home; family"),
+        ("6| |月", "月", "month"),
+        ("客户|被|打动|了", "被", "by (in the passive)"),
+        ("三|天|后|上线", "后", "after; behind; later"),
+        ("按|行|授权", "按", "according to"),
+        ("两|種|産品", "種", "kind; sort"),
+        ("项目|不会|延期", "不会", "will not"),
+        ("他|在|成都", "成都", "Chengdu subprovincial city"),
+        ("他|在|四川", "四川", "Sichuan province"),
+    ],
+)
+def test_a_word_means_first_what_it_means_in_prose(
+    text: str, word: str, expected: str
+) -> None:
+    tokens = Readings().read([Token(one) for one in text.split("|")])
+    found = {one.text: one.gloss for one in SENSES.explain(tokens)}
+    assert found[word][0] == expected
+
+
+def test_our_senses_are_sorted_and_none_is_given_twice() -> None:
+    table = files("reader.data").joinpath("senses.tsv").read_text("utf-8")
+    rows = [row.split("\t") for row in table.splitlines()[1:]]
+    assert all(len(row) == 4 and row[3] for row in rows)
+    keys = [tuple(row[:3]) for row in rows]
+    assert keys == sorted(set(keys))

@@ -16,14 +16,17 @@ STAGES = {
 # What a stage is made of besides its own module.
 PARTS = {
     "around": "pinyin",
+    "beside": "words",
     "contexts": "pinyin",
     "drafts": "pinyin",
     "edges": "words",
     "fetch": "sources",
     "firms": "words",
     "foreign": "words",
+    "given": "words",
     "interview": "sentences",
     "joining": "pinyin",
+    "learnt": "pinyin",
     "lexicon": "words",
     "likeness": "words",
     "lines": "sentences",
@@ -46,24 +49,39 @@ PARTS = {
 
 # What each may import of the others, besides itself; a module not named is a fault.
 # Below the stages stands what several of them ask: CC-CEDICT, figures, who is a person.
-BELOW = {"errors", "models", "counting", "countries", "dictionary", "people"}
+BELOW = {
+    "errors", "models", "counting", "countries", "dictionary", "folding", "people",
+    "staging", "surrogates",
+}  # fmt: skip
 ALLOWED = {
     "errors": set(),
     "models": set(),
     "counting": set(),
     "countries": set(),
-    "dictionary": {"errors"},
+    "surrogates": set(),
+    "staging": set(),
+    "dictionary": {"errors", "staging", "surrogates"},
     "people": {"errors"},
-    "vocab": {"errors"},
+    "folding": set(),
+    "vocab": {"errors", "staging", "surrogates"},
     **dict.fromkeys(STAGES, BELOW),
     # A document's TMX is the memory's (reader/render/tmx.py).
-    "render": {"errors", "models", "pinyin", "difficulty", "translate"},
+    "render": {"errors", "models", "pinyin", "difficulty", "surrogates", "translate"},
     "marking": BELOW,
     "annotation": BELOW | {"marking", *STAGES},
     "pipeline": BELOW | {"annotation", "marking", "render", *STAGES},
     "__init__": {"errors", "models", "pipeline", "render", *STAGES},
     "terms": BELOW | {"pipeline", "render", *STAGES},
-    "cli": {"errors", "models", "pipeline", "render", "terms", "vocab", *STAGES},
+    "cli": {
+        "errors",
+        "models",
+        "pipeline",
+        "render",
+        "staging",
+        "terms",
+        "vocab",
+        *STAGES,
+    },
     "__main__": {"cli"},
     "data": set(),
 }

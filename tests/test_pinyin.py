@@ -144,7 +144,7 @@ def test_reading_again_changes_nothing() -> None:
 def test_our_tables_are_sorted_and_well_formed() -> None:
     data = Path(__file__).parents[1] / "reader/data"
     widths = {"readings": 3, "singles": 3, "surnames": 3, "contexts": 5}
-    widths |= {"given": 2, "likeness": 2}
+    widths |= {"given": 2, "likeness": 2, "names": 2}
     for table, width in widths.items():
         lines = (data / f"{table}.tsv").read_text("utf-8").splitlines()[1:]
         rows = [line.split("\t") for line in lines]

@@ -389,3 +389,9 @@ def test_only_the_first_line_of_a_sentence_has_a_capital() -> None:
     lines = shown(DOCUMENT, 60).splitlines()
     spelt = [line.split(" │")[0].strip() for line in lines if "méiyǒu" in line]
     assert spelt == ["“zhōngtái” * méiyǒu * biàn."]
+
+
+def test_two_terms_side_by_side_are_bold_together() -> None:
+    document = read("存储成本不高。", translator="none")
+    notes = render(document, "md")
+    assert "**存储成本**不高" in notes

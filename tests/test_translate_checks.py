@@ -8,6 +8,7 @@ import pytest
 
 from reader.models import Check, Request
 from reader.translate import Renderings
+from reader.translate.addresses import restored
 from reader.translate.checks import check, has_term
 
 CASES = Path(__file__).parent / "cases"
@@ -46,6 +47,11 @@ def test_numbers(label: str, chinese: str, english: str, missing: str) -> None:
         ("the old mill by the old road by the old river", False),
         ("that that is is that that is not is not", False),
         ("Its address is 8.8.8.8 here.", False),
+        ("It lost 000000000000000000000 yuan.", True),
+        ("It lost 100,000,000,000,000,000,000 yuan.", True),
+        ("It lost 1,000,000,000,000 yuan.", False),
+        ("Call 10000000000 now.", False),
+        ("Noooooooooo", True),
     ],
 )  # fmt: skip
 def test_repetition(english: str, wrong: bool) -> None:
@@ -211,3 +217,20 @@ def test_a_number_that_is_written_alike_is_missing() -> None:
     said = [str(one) for one in found]
     assert any("40 is missing" in one for one in said), said
     assert any("5,200 is missing" in one for one in said), said
+
+
+def test_a_large_number_is_named_in_full() -> None:
+    found = check("收入972亿元。", "Revenue was 9.72 billion yuan.")
+    assert [one.detail for one in found] == ["972亿 is 97,200,000,000"]
+
+
+def test_an_address_that_the_model_blurred_is_restored() -> None:
+    chinese = "见 https://docs.a.example/lake/2.4?lang=zh#x ，或 help@a.example。"
+    blurred = "See https: //docs.a.example/lake/2.4? lang=zh#x or help @a.example."
+    english = restored(chinese, blurred)
+    assert english == "See https://docs.a.example/lake/2.4?lang=zh#x or help@a.example."
+    assert restored("见https://a.example/b。", "See https:/a.example/b.") == (
+        "See https://a.example/b."
+    )
+    assert check(chinese, english) == ()
+    assert restored(chinese, "Nothing is left.") == "Nothing is left."

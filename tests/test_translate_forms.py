@@ -9,7 +9,8 @@ from tests.fakes import tiny_package
 
 PEOPLE = {
     "沈知夏": "Shen Zhixia", "陆行舟": "Lu Xingzhou", "周启明": "Zhou Qiming",
-    "林以安": "Lin Yi'an", "王思齐": "Wang Siqi", "陈柏宇": "Chen Boyu",
+    "林以安": "Lin Yi'an", "王思齐": "Wang Siqi",
+    "王思齊": "Wang Siqi", "陈柏宇": "Chen Boyu",
 }  # fmt: skip
 
 
@@ -46,6 +47,14 @@ def known(text: str) -> Request:
         ("时间：2023年9月14日", "Time: September 14, 2023"),
         ("地点：厦门", "Place: Xiamen"),
         ("2023年9月14日 14:00—17:30", "September 14, 2023, 14:00–17:30"),
+        ("作者：林以安 2024-05-24 08:15", "By Lin Yi'an · May 24, 2024, 08:15"),
+        (
+            "文／記者王思齊 台北報導 2025.02.11",
+            "By Wang Siqi, reporting from Taipei, February 11, 2025",
+        ),
+        ("（攝影：王思齊）", "(Photos by Wang Siqi)"),
+        ("图/视觉中国", "Photo courtesy of Visual China Group"),
+        ("（受访者供图）", "(Photo courtesy of the interviewee)"),
     ],
 )  # fmt: skip
 def test_a_line_that_is_all_form_needs_no_model(chinese: str, english: str) -> None:
@@ -83,6 +92,19 @@ def test_a_line_that_is_all_form_needs_no_model(chinese: str, english: str) -> N
         ),
         ("地点：厦门国际会议中心", "Place:", "厦门国际会议中心", ""),
         ("图2：常州的车间", "Photo 2:", "常州的车间", ""),
+        (
+            "题图：常州的车间（受访者供图）",
+            "Photo:",
+            "常州的车间",
+            "(photo courtesy of the interviewee)",
+        ),
+        ("资料图：常州的车间。", "File photo:", "常州的车间。", ""),
+        (
+            "来源：南方观察 作者：林以安 2024-05-24",
+            "Source:",
+            "南方观察",
+            "· By Lin Yi'an · May 24, 2024",
+        ),
         ("新华社广州7月26日电 我们", "Guangzhou, July 26 (Xinhua):", "我们", ""),
         (
             "中新网南昌7月26日电(王思齐)江西有云。",

@@ -1,6 +1,5 @@
 """``reader doctor``: what is installed, what works, what to do about the rest."""
 
-import json
 import os
 import platform
 import re
@@ -38,7 +37,7 @@ class Finding:
 
 
 @click.command("doctor")
-@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@options.as_json
 @options.color
 def command(as_json: bool, color: screen.When) -> int:
     """Check what is installed, what works, and what to do about the rest.
@@ -48,7 +47,7 @@ def command(as_json: bool, color: screen.When) -> int:
     findings = list(examine())
     if as_json:
         data = [asdict(finding) for finding in findings]
-        screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        screen.echo(screen.to_json(data))
     else:
         screen.show(
             _lines(findings),

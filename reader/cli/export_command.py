@@ -11,6 +11,7 @@ from reader import sources, vocab
 from reader.cli import options, screen
 from reader.cli.tally import tally
 from reader.errors import UsageError
+from reader.models import Document
 from reader.render import markdown
 
 SUFFIXES = {
@@ -78,19 +79,9 @@ def command(
     directory of -o, each under its own name.
     """
     from reader import pipeline
-    from reader.render import render
 
-    if to != "md" and (flavor or sides or ruby):
-        raise UsageError(f"--flavor, --sides and --ruby are for --to md, not {to}")
-    if to in BINARY and output is None and sys.stdout.isatty():
-        raise UsageError(f"--to {to} is no text; name a file with -o")
-    if len(sides) > 1 and output is None:
-        raise UsageError("several --sides need a place each: -o PATH")
-    shown: dict[str, Any] = {}
-    if to != "json" and to != "words":
-        shown["pinyin"] = choices.pinyin != "none"
-    if to in ("anki", "html", "md", "words"):
-        shown |= {"level": choices.level, "known": vocab.known()}
+    _refuse(to, flavor, sides, ruby, output)
+    shown = _shown(to, choices)
     forms: list[dict[str, Any]] = [{}]
     if to == "md":
         forms = [
@@ -116,13 +107,7 @@ def command(
             document = replace(document, blocks=blocks)
         for form in forms:
             where = _beside(place, form.get("sides", "both"))
-            text = render(document, to, **shown, **form)
-            if isinstance(text, str) and to == "md" and where and not force:
-                _write_notes(text, where, quiet=choices.quiet)
-            else:
-                screen.write(text, where, force=force)
-            if where:
-                screen.note(f"wrote {where}", quiet=choices.quiet)
+            _write(document, to, where, shown | form, force=force, quiet=choices.quiet)
         counted = tally(document.blocks)
         if counted.remembered:
             screen.note(counted.remembered, quiet=choices.quiet)
@@ -130,6 +115,53 @@ def command(
     if choices.strict:
         for counted in tallies:
             counted.refuse_failed()
+
+
+def _refuse(
+    to: str,
+    flavor: markdown.Flavor | None,
+    sides: tuple[markdown.Sides, ...],
+    ruby: bool,
+    output: Path | None,
+) -> None:
+    """Raise UsageError for options that do not go together."""
+    if to != "md" and (flavor or sides or ruby):
+        raise UsageError(f"--flavor, --sides and --ruby are for --to md, not {to}")
+    if to in BINARY and output is None and sys.stdout.isatty():
+        raise UsageError(f"--to {to} is no text; name a file with -o")
+    if len(sides) > 1 and output is None:
+        raise UsageError("several --sides need a place each: -o PATH")
+
+
+def _shown(to: str, choices: options.Choices) -> dict[str, Any]:
+    """Give the renderer's own keywords for what is shown of a document."""
+    shown: dict[str, Any] = {}
+    if to not in ("json", "words"):
+        shown["pinyin"] = choices.pinyin != "none"
+    if to in ("anki", "html", "md", "words"):
+        shown |= {"level": choices.level, "known": vocab.known()}
+    return shown
+
+
+def _write(
+    document: Document,
+    to: str,
+    place: Path | None,
+    keywords: dict[str, Any],
+    *,
+    force: bool,
+    quiet: bool,
+) -> None:
+    """Write a document in one form."""
+    from reader.render import render
+
+    text = render(document, to, **keywords)
+    if isinstance(text, str) and to == "md" and place and not force:
+        _write_notes(text, place, quiet=quiet)
+    else:
+        screen.write(text, place, force=force)
+    if place:
+        screen.note(f"wrote {place}", quiet=quiet)
 
 
 def _beside(place: Path | None, side: str) -> Path | None:

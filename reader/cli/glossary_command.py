@@ -3,7 +3,6 @@
 ``extract``, ``import`` and ``export`` are in :mod:`reader.cli.glossary_exchange`.
 """
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -15,7 +14,6 @@ from glossary import Fault, GlossaryError, Term, check, check_ours
 from reader.cli import glossary_exchange, options, screen
 from reader.errors import ReaderError, UsageError
 
-as_json = click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 EXAMPLES = 3
 """Terms that the table of domains names of each."""
 PLACES = 5
@@ -30,7 +28,7 @@ def command() -> None:
 @click.option("--domain", metavar="NAME", help="Only the terms of this domain.")
 @click.option("--counts", is_flag=True, help="Count the terms of each domain instead.")
 @options.glossary
-@as_json
+@options.as_json
 def list_terms(
     domain: str | None, counts: bool, glossaries: tuple[Path, ...], as_json: bool
 ) -> None:
@@ -39,7 +37,7 @@ def list_terms(
     terms = glossary_exchange.of_domain(terms, domain)
     if counts:
         number = Counter(term.domain or "your own" for term in terms)
-        screen.echo(json.dumps(number, indent=2) + "\n" if as_json else _table(terms))
+        screen.echo(screen.to_json(number) if as_json else _table(terms))
     elif as_json:
         screen.echo(_json(terms))
     else:
@@ -54,7 +52,7 @@ def list_terms(
 @command.command("lookup")
 @click.argument("word")
 @options.glossary
-@as_json
+@options.as_json
 def lookup(word: str, glossaries: tuple[Path, ...], as_json: bool) -> None:
     """Look a word up: in Chinese, pinyin without tones, or English."""
     glossary = options.load_glossary(glossaries)
@@ -186,5 +184,4 @@ def _card(term: Term) -> str:
 
 
 def _json(terms: Iterable[Term]) -> str:
-    data = [asdict(term) for term in terms]
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return screen.to_json([asdict(term) for term in terms])

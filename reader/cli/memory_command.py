@@ -1,6 +1,5 @@
 """``reader memory``: what was translated before, and a reader's own corrections."""
 
-import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
@@ -30,7 +29,7 @@ def command() -> None:
 @command.command("list")
 @click.argument("text", required=False, default="")
 @hand
-@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@options.as_json
 @options.quiet
 def list_units(text: str, hand: bool, as_json: bool, quiet: bool) -> None:
     """List the units, or those with TEXT in them.
@@ -41,7 +40,7 @@ def list_units(text: str, hand: bool, as_json: bool, quiet: bool) -> None:
         units = memory.units(maker="hand" if hand else None, text=text)
         if as_json:
             data = [asdict(unit) for unit in units]
-            screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+            screen.echo(screen.to_json(data))
             return
         for unit in units:
             screen.echo(f"{unit.chinese}\t{unit.english}\t{unit.maker}\n")

@@ -1,6 +1,5 @@
 """``reader model``: the translation packages; get one, look at one, remove one."""
 
-import json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from reader.translate.packages import Package
 
 HINT = "install one with: reader model install zh_en"
-as_json = click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 
 
 @click.group("model")
@@ -30,7 +28,7 @@ def command() -> None:
 
 
 @command.command("list")
-@as_json
+@options.as_json
 @options.quiet
 def list_packages(as_json: bool, quiet: bool) -> None:
     """List the Chinese to English packages, the one that is used first."""
@@ -47,7 +45,7 @@ def list_packages(as_json: bool, quiet: bool) -> None:
             }
             for package in packages
         ]
-        screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        screen.echo(screen.to_json(data))
         return
     if not packages:
         screen.echo(f"no zh→en package; {HINT}\n")
@@ -87,12 +85,12 @@ def install(source: str, sha256: str | None, force: bool, quiet: bool) -> None:
 
 @command.command("info")
 @click.argument("name", required=False)
-@as_json
+@options.as_json
 def info(name: str | None, as_json: bool) -> None:
     """Say all about a package: the one that is used, or NAME, a file or a folder."""
     data = _data(_named(name))
     if as_json:
-        screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        screen.echo(screen.to_json(data))
         return
     for key, value in data.items():
         if value not in (None, ""):

@@ -168,6 +168,7 @@ encoding = click.option(
     metavar="NAME",
     help="The text's encoding, if it is not to be found out.",
 )
+as_json = click.option("--json", "as_json", is_flag=True, help="Give JSON.")
 quiet = click.option("-q", "--quiet", is_flag=True, help="No progress, no remarks.")
 width = click.option(
     "-w",

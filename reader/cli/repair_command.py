@@ -1,6 +1,5 @@
 """``reader repair``: the repaired text, or what was changed in it."""
 
-import json
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -94,8 +93,9 @@ def command(
     asked = [form for form, wanted in forms.items() if wanted]
     if len(asked) > 1:
         raise UsageError(f"{' and '.join(asked)} are different forms; choose one")
+    source = sources.load(file, encoding=encoding)
     repaired = repair(
-        sources.load(file, encoding=encoding).text,
+        source.text,
         only=only or None,
         skip=skip,
         min_confidence=min_confidence,
@@ -111,7 +111,7 @@ def command(
         _view(found, output, force=force, color=color, paging=paging)
     else:
         text = repaired.text.rstrip("\n") + "\n"
-        text = _json(repaired, str(file)) if as_json else text
+        text = _json(repaired, source.name) if as_json else text
         screen.write(text, output, force=force)
     if output or not asked or as_json:
         screen.note(summary(repaired), quiet=quiet)
@@ -178,4 +178,4 @@ def _json(repaired: Repaired, source: str) -> str:
         "edits": [asdict(edit) for edit in repaired.edits],
         "proposed": [asdict(edit) for edit in repaired.proposed],
     }
-    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
+    return screen.to_json(data)

@@ -1,12 +1,12 @@
 """Where output goes: the terminal, its pager, a pipe, a file; and its progress."""
 
 import contextlib
+import json
 import os
 import shlex
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Iterator
 from io import StringIO
 from pathlib import Path
@@ -20,6 +20,7 @@ from rich.theme import Theme
 from reader.errors import ReaderError
 from reader.pipeline import Progress
 from reader.render.theme import THEME
+from reader.staging import staged
 
 When = Literal["auto", "always", "never"]
 
@@ -88,6 +89,11 @@ def echo(text: str) -> None:
         ) from error
     stream.write(text)
     stream.flush()
+
+
+def to_json(data: object) -> str:
+    """Write data as every command gives it: JSON, two blanks deep, Chinese as it is."""
+    return json.dumps(data, ensure_ascii=False, indent=2) + "\n"
 
 
 def write(text: str | bytes, path: Path | None, *, force: bool = False) -> None:
@@ -162,17 +168,11 @@ def harmless(line: Text) -> Text:
 
 
 def _replace(path: Path, text: str | bytes) -> None:
-    """Write beside the path, then move into place: a reader never sees a half."""
-    mode = path.stat().st_mode & 0o777 if path.exists() else None
-    handle, staged = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text if isinstance(text, bytes) else text.encode("utf-8"))
-        Path(staged).chmod(0o666 & ~_umask() if mode is None else mode)
-        Path(staged).replace(path)
-    except BaseException:
-        Path(staged).unlink(missing_ok=True)
-        raise
+    """Write a file whole or not at all; the mode of one that is there stays."""
+    mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+    with staged(path) as made:
+        made.write_bytes(text if isinstance(text, bytes) else text.encode("utf-8"))
+        made.chmod(mode)
 
 
 def _umask() -> int:

@@ -1,6 +1,5 @@
 """``reader stats``: what one would want to know before reading a text."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,7 +10,7 @@ from reader.cli import options, screen
 
 @click.command("stats")
 @click.argument("file", type=options.SOURCE, metavar="FILE|-|URL")
-@click.option("--json", "as_json", is_flag=True, help="Give JSON.")
+@options.as_json
 @options.reading
 @options.width
 @options.color
@@ -44,7 +43,7 @@ def command(
     if as_json:
         found = figures(document)
         data = {"title": document.title, **asdict(found), "minutes": found.minutes}
-        screen.echo(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+        screen.echo(screen.to_json(data))
     else:
         cells = screen.terminal_width(width)
         lines = charts.lines(

@@ -6,22 +6,20 @@ A reader of the form should ignore keys it does not know.
 
 import json
 import re
-from dataclasses import asdict
-from typing import Any
+from dataclasses import MISSING, asdict, fields, is_dataclass
+from functools import cache
+from types import NoneType
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from reader.errors import UnreadableError
-from reader.models import (
-    Block,
-    Check,
-    Document,
-    Edit,
-    Entry,
-    Sentence,
-    Token,
-    Translation,
-)
+from reader.models import Document
+from reader.surrogates import encodable
 
 FORMAT = "bilingual-reader/1"
+# What may stand where a field has the type: 1 for 1.0, dataclasses.asdict's tuples.
+AS_GOOD = {float: (float, int), list: (list, tuple)}
+# What JSON has for a surrogate, of a pair or alone.
+ESCAPE = re.compile(r"\\u[dD][89a-fA-F]")
 # A key of a document, and the number of its form; not within a text: \\"format\\".
 HEAD = re.compile(r'(?<!\\)"format"\s*:\s*"bilingual-reader/(\d+)"')
 
@@ -61,7 +59,7 @@ def is_document(text: str) -> bool:
         return False
     try:
         data = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):
         return True
     return HEAD.fullmatch(f'"format": "{data.get("format")}"') is not None
 
@@ -73,8 +71,10 @@ def parse(text: str, *, name: str = "the text") -> Document:
     """
     try:
         data = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UnreadableError(f"{name}: is not whole JSON: {error}") from error
+    if ESCAPE.search(text):
+        data = json.loads(encodable(json.dumps(data, ensure_ascii=False)))
     form = data.get("format") if isinstance(data, dict) else None
     if (
         isinstance(form, str)
@@ -95,51 +95,48 @@ def parse(text: str, *, name: str = "the text") -> Document:
 
 
 def from_data(data: dict[str, Any]) -> Document:
-    """Build the document from plain lists and dicts."""
-    return Document(
-        title=data["title"],
-        source=data["source"],
-        blocks=tuple(_block(block) for block in data["blocks"]),
-        edits=tuple(
-            Edit(
-                **{
-                    **edit,
-                    "alternatives": tuple(edit["alternatives"]),
-                    "scores": tuple(edit.get("scores", ())),
-                }
-            )
-            for edit in data["edits"]
-        ),
-        glossary=tuple(
-            Entry(**{**entry, "forms": tuple(entry["forms"])})
-            for entry in data["glossary"]
-        ),
-        translator=data["summary"]["translator"],
-    )
+    """Build the document from plain lists and dicts; keys it does not know are left.
+
+    Raises KeyError and TypeError, with the place, for what is not in the form.
+    """
+    translator = data["summary"]["translator"]
+    document: Document = _built({**data, "translator": translator}, Document, "")
+    return document
 
 
-def _block(data: dict[str, Any]) -> Block:
-    sentences = tuple(_sentence(sentence) for sentence in data["sentences"])
-    return Block(**{**data, "sentences": sentences})
-
-
-def _sentence(data: dict[str, Any]) -> Sentence:
-    tokens = tuple(
-        Token(
+def _built(value: Any, kind: Any, place: str) -> Any:
+    """Build what a field of :mod:`reader.models` holds from what JSON has for it."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        given, types = _of(dict, value, place), _types(kind)
+        return kind(
             **{
-                **token,
-                "syllables": tuple(token["syllables"]),
-                "gloss": tuple(token["gloss"]),
+                field.name: _built(
+                    given[field.name], types[field.name], f"{place}.{field.name}"
+                )
+                for field in fields(kind)
+                if field.name in given or field.default is MISSING
             }
         )
-        for token in data["tokens"]
-    )
-    translation = data["translation"]
-    checks = tuple(Check(**check) for check in translation["checks"])
-    return Sentence(
-        **{
-            **data,
-            "tokens": tokens,
-            "translation": Translation(**{**translation, "checks": checks}),
-        }
-    )
+    parts = get_args(kind)
+    if get_origin(kind) is tuple:
+        return tuple(
+            _built(one, parts[0], f"{place}[{number}]")
+            for number, one in enumerate(_of(list, value, place))
+        )
+    if NoneType in parts:
+        return None if value is None else _built(value, parts[0], place)
+    if get_origin(kind) is Literal:
+        if value not in parts:
+            raise TypeError(f"{value!r} at {place}")
+        return value
+    return _of(kind, value, place)
+
+
+def _of(kind: type, value: Any, place: str) -> Any:
+    """Give a value back that is of a type, or of one that stands for it."""
+    if not isinstance(value, AS_GOOD.get(kind, kind)) or isinstance(value, bool):
+        raise TypeError(f"no {kind.__name__} at {place}")
+    return value
+
+
+_types = cache(get_type_hints)

@@ -45,6 +45,8 @@ SIDES: tuple[Sides, ...] = ("both", "zh", "en")
 # Emphasis around punctuation is not seen by CommonMark, so only these are set bold.
 BOLD = re.compile(r"^\w(?:.*\w)?$", re.DOTALL)
 
+BETWEEN_TERMS = re.compile(r"(?<!\\)\*{4}")
+
 NOTES = "<!-- Yours: write here. -->"
 
 
@@ -226,7 +228,8 @@ def _chinese(sentence: Sentence, document: Document, shape: Shape) -> str:
             elif BOLD.match(text):
                 written = f"**{written}**"
         parts.append(written)
-    return "".join(parts).strip()
+    # Two terms side by side are bold together: ** and ** would be read as four stars.
+    return BETWEEN_TERMS.sub("", "".join(parts)).strip()
 
 
 def _word(token: Token, shape: Shape) -> str:

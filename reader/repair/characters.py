@@ -26,6 +26,11 @@ ANY = re.compile(
 SPACE = re.compile("[\xa0\u2000-\u200a\u202f\u205f]+")
 # Full-width CSIG and 2019, but not ， or （.
 WIDE = re.compile("[０-９Ａ-Ｚａ-ｚ]+")  # noqa: RUF001
+# 二○一六年; not 李○明, 三○度.
+CIRCLE = re.compile(
+    "(?<=[一二三四五六七八九])[○◯]+(?=[一二三四五六七八九年]|[后後][^面])"
+    "|(?<=[一二三四五六七八九][○◯])[○◯]+(?=年)"
+)
 WIDE_OFFSET = 0xFF21 - ord("A")
 
 
@@ -55,12 +60,24 @@ def controls(text: str) -> tuple[Edit, ...]:
 
 
 def full_width(text: str) -> tuple[Edit, ...]:
-    """Write Latin letters and digits at their own width.
+    """Write Latin letters and digits at their own width, and 〇 for a circle.
 
-    >>> [edit.after for edit in full_width("ＣＳＩＧ成立于２０１８年")]
-    ['CSIG', '2018']
+    >>> [edit.after for edit in full_width("ＣＳＩＧ成立于２０１８年，二○一八年")]
+    ['CSIG', '2018', '〇']
     """
-    return tuple(
+    circles = [
+        Edit(
+            match.start(),
+            match.end(),
+            match.group(),
+            "〇" * len(match.group()),
+            FULL_WIDTH,
+            "a circle for the figure 〇",
+            0.99,
+        )
+        for match in CIRCLE.finditer(text)
+    ]
+    wide = [
         Edit(
             match.start(),
             match.end(),
@@ -71,7 +88,8 @@ def full_width(text: str) -> tuple[Edit, ...]:
             0.99,
         )
         for match in WIDE.finditer(text)
-    )
+    ]
+    return tuple(sorted((*wide, *circles), key=lambda edit: edit.start))
 
 
 def _edit(match: re.Match[str], after: str, reason: str) -> Edit:

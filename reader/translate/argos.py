@@ -16,6 +16,7 @@ from typing import Any
 from glossary.han import HAN
 from reader.models import Origin, Request, Translation
 from reader.translate import windows
+from reader.translate.addresses import restored
 from reader.translate.asking import asked, hinted
 from reader.translate.checks import check
 from reader.translate.choosing import choose
@@ -187,8 +188,8 @@ class ArgosTranslator:
     def _chosen(self, part: Request, future: Any) -> str:
         found = self.model.result(future)
         if len(found.hypotheses) == 1:
-            return self.model.text(found.hypotheses[0])
-        return choose(part, self.model.candidates(future))
+            return restored(part.text, self.model.text(found.hypotheses[0]))
+        return restored(part.text, choose(part, self.model.candidates(future)))
 
     def _checked(self, sentences: Sequence[tuple[Request, Parts]]) -> list[Translation]:
         """Mend the parts in which something looks wrong; tell what stays wrong."""
@@ -209,6 +210,7 @@ class ArgosTranslator:
     def _judged(self, request: Request, parts: Parts) -> Translation:
         line = form(request)
         text = line.filled(_joined(parts)) if line else _joined(parts)
+        text = restored(request.text, text)
         found = check(request.text, text, request.terms, names=request.names)
         origin = "rule" if line and line.inner is None else self.origin
         return Translation(text, origin, found)

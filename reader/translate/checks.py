@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from glossary.han import HAN
 from reader.models import Check, CheckName, Request, Span
+from reader.translate.addresses import ADDRESS
 from reader.translate.chinese_numbers import Quantity, quantities
 from reader.translate.english_numbers import Said, months, said
 
@@ -27,16 +28,16 @@ WEIGHTS: dict[CheckName, int] = {
 LOOP_ONE, LOOP_MORE, LOOP_APART = 4, 3, 3
 LOOP_SHARE = 0.3
 LOOP_LONGEST = 12
+# More than any number has: a trillion is 1 and twelve zeros, four groups of them.
+ENDLESS = re.compile(r"(\d)\1{12,}|\d{1,3}(?:,\d{3}){5,}|([A-Za-z])\2{5,}")
+MOST_SHOWN = 30
+"""Signs of a loop that the check names."""
 # English words for each Han character. Among 3,908 translations by people, of twelve
 # characters and more, the lowest is 0.31 and the highest 1.64.
 FEW, MANY, LENGTH_FROM = 0.25, 1.8, 12
 # Latin words and codes in a Chinese sentence: "SaaS", "Wi-Fi", "M8", "user_name";
 # a lone letter counts nothing ("A轮", "B端"), nor do units after a number ("5km").
 LATIN = re.compile(r"(?<![A-Za-z0-9_.-])[A-Za-z](?:[A-Za-z0-9_.+&'-]*[A-Za-z0-9+])")
-# A page or a mailbox: of use only sign for sign. Not the mark that ends a sentence.
-ADDRESS = re.compile(
-    r"(?:https?://[!-~]+|[A-Za-z0-9_.+-]+@[A-Za-z0-9.-]+\.[A-Za-z]+)(?<![.,;:!?)\"'])"
-)
 # Said in Chinese of what English has another word for as well.
 LOANS = {"app", "apps", "ok", "vs", "no", "logo", "bug"}
 NARROW = {0xFF01 + place: 0x21 + place for place in range(94)}
@@ -136,7 +137,7 @@ def _repetition(english: str) -> list[Check]:
         # A list of cases says the same words for each, but not only them.
         if count >= LOOP_APART and 5 * count > LOOP_SHARE * len(words):
             return [Check("repetition", f"“{' '.join(five)}” {count} times")]
-    return _stammer(words)
+    return _stammer(words) or _endless(english)
 
 
 def _stammer(words: list[str]) -> list[Check]:
@@ -144,8 +145,13 @@ def _stammer(words: list[str]) -> list[Check]:
     for word in words:
         found = re.search(r"([a-z]{2,8}?)\1{2,}", word)
         if found:
-            return [Check("repetition", f"“{found[0]}”")]
+            return [Check("repetition", f"“{found[0][:MOST_SHOWN]}”")]
     return []
+
+
+def _endless(english: str) -> list[Check]:
+    found = ENDLESS.search(english)
+    return [Check("repetition", f"“{found[0][:MOST_SHOWN]}”")] if found else []
 
 
 def _length(chinese: str, english: str) -> list[Check]:
@@ -266,7 +272,7 @@ def _form(quantity: Quantity) -> str:
         return f"month {quantity.values[0]:.0f}"
     if "分之" in quantity.text:
         return f"{quantity.values[-1]:.4g}"
-    return f"{quantity.values[0]:,.10g}"
+    return f"{quantity.values[0]:,.15g}"
 
 
 def _invented(chinese: str, english: str) -> list[Check]:

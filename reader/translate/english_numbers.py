@@ -6,6 +6,7 @@ Read generously, for a number is looked for among them: "two decades" is 20,
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 SMALL = [
@@ -88,61 +89,27 @@ def said(text: str) -> list[Said]:
     place = 0
     while place < len(pieces):
         start = place
-        number, decimals, place = _number(pieces, place)
+        number, decimals, place = _number(pieces, start)
         if number is None:
-            word = pieces[start]["word"]
-            if word in SAID:
-                found.append(Said(float(SAID[word])))
-            elif word in ORDINALS:
-                found.append(Said(float(ORDINALS[word])))
-            elif word and word.endswith("fold") and word[:-4] in CARDINALS:
-                found.append(Said(float(CARDINALS[word[:-4]])))
-            elif word in ("half", "halves", "quarter", "quarters"):
-                of_a = _is(pieces, start + 1, "of") and _is(pieces, start + 2, "a")
-                scale, _ = _scale(pieces, start + 3) if of_a else (1.0, 0)
-                found.append(Said(scale / PARTS[word]))
-            elif word in ("decade", "decades", "century", "dozen"):
-                found.append(Said(float(MULTIPLIERS[word])))
+            found += _in_a_word(pieces, start)
             place = start + 1
             continue
         scale, place = _scale(pieces, place)
         if scale > 1:
-            rounding = 0.5 * 10.0**-decimals * scale
             exact = decimals == 0 and number < 10
-            found.append(Said(number * scale, 0.0 if exact else rounding))
-            if plain and start - plain[0] == 1 and _joins(pieces[plain[0]]):
+            found.append(
+                Said(number * scale, 0.0 if exact else _slack(decimals, scale))
+            )
+            if plain and start - plain[0] == 1 and pieces[plain[0]][0] in JOINERS:
                 found.append(Said(plain[1] * scale))
             plain = None
         else:
-            part, after = _part(pieces, place)
-            if part:
-                of_a = _is(pieces, after, "of") and _is(pieces, after + 1, "a")
-                whole = _scale(pieces, after + 2)[0] if of_a else 1
-                found.append(Said(number / part * whole))
-            if _is(pieces, place, "/") and place + 1 < len(pieces):
-                below = pieces[place + 1]["number"]
-                if below and float(below.replace(",", "")):
-                    found.append(Said(number / float(below.replace(",", ""))))
-            if _is(pieces, place, "%", "percent") or (
-                _is(pieces, place, "per") and _is(pieces, place + 1, "cent")
-            ):
-                found.append(Said(number / 100))
-            # "three in ten", "nine out of ten"
-            of = 2 if _is(pieces, place, "out") and _is(pieces, place + 1, "of") else 1
-            if (of == 2 or _is(pieces, place, "in")) and _is(
-                pieces, place + of, "ten", "10"
-            ):
-                found.append(Said(number / 10))
-            found.append(Said(number))
-            if part:
-                found.append(Said(float(part)))
-                place = after
+            values, place = _shares(pieces, place, number)
+            found += map(Said, values)
             plain = place, number
-        short = pieces[start]["short"]
-        if short:
-            found.append(
-                Said(number * SHORT[short], 0.5 * 10.0**-decimals * SHORT[short])
-            )
+        if short := pieces[start]["short"]:
+            scale = SHORT[short]
+            found.append(Said(number * scale, _slack(decimals, scale)))
     return found
 
 
@@ -191,13 +158,63 @@ def _number(pieces: list[re.Match[str]], place: int) -> tuple[float | None, int,
         return None, 0, place
     else:
         return None, 0, place
-    if (
-        _is(pieces, place, "and")
-        and _is(pieces, place + 1, "a")
-        and _is(pieces, place + 2, "half")
-    ):
+    if _are(pieces, place, "and", "a", "half"):
         return number + 0.5, 1, place + 3
     return number, decimals, place
+
+
+def _in_a_word(pieces: list[re.Match[str]], place: int) -> Iterator[Said]:
+    """Read a word that is a number, or says one: "doubled", "third", "tenfold"."""
+    word = pieces[place]["word"] or ""
+    if word in SAID:
+        yield Said(float(SAID[word]))
+    elif word in ORDINALS:
+        yield Said(float(ORDINALS[word]))
+    elif word.endswith("fold") and word[:-4] in CARDINALS:
+        yield Said(float(CARDINALS[word[:-4]]))
+    elif word in ("half", "halves", "quarter", "quarters"):
+        yield Said(_of_a(pieces, place + 1) / PARTS[word])
+    elif word in ("decade", "decades", "century", "dozen"):
+        yield Said(float(MULTIPLIERS[word]))
+
+
+def _shares(
+    pieces: list[re.Match[str]], place: int, number: float
+) -> tuple[list[float], int]:
+    """Read what a number may be besides itself: a percentage, part of a fraction.
+
+    Gives all that it may be, and the place after it.
+    """
+    values = []
+    part, after = _part(pieces, place)
+    if part:
+        values.append(number / part * _of_a(pieces, after))
+    if _is(pieces, place, "/") and place + 1 < len(pieces):
+        below = float((pieces[place + 1]["number"] or "0").replace(",", ""))
+        if below:
+            values.append(number / below)
+    if _is(pieces, place, "%", "percent") or _are(pieces, place, "per", "cent"):
+        values.append(number / 100)
+    if any(
+        _are(pieces, place, *words, ten)
+        for words in (("in",), ("out", "of"))
+        for ten in ("ten", "10")
+    ):
+        values.append(number / 10)
+    values.append(number)
+    if part:
+        values.append(float(part))
+    return values, after if part else place
+
+
+def _of_a(pieces: list[re.Match[str]], place: int) -> float:
+    """Read what there is a part of: "of a million"; 1 where it is not said."""
+    return _scale(pieces, place + 2)[0] if _are(pieces, place, "of", "a") else 1.0
+
+
+def _slack(decimals: int, scale: float) -> float:
+    """Say how far a number may be from what it was rounded from."""
+    return 0.5 * 10.0**-decimals * scale
 
 
 def _words(pieces: list[re.Match[str]], place: int) -> tuple[float, int]:
@@ -226,6 +243,7 @@ def _words(pieces: list[re.Match[str]], place: int) -> tuple[float, int]:
 
 
 def _scale(pieces: list[re.Match[str]], place: int) -> tuple[float, int]:
+    """Multiply the multipliers from a place on; give the product and what is after."""
     scale = 1.0
     while place < len(pieces):
         word = pieces[place]["word"]
@@ -253,10 +271,12 @@ def _is(pieces: list[re.Match[str]], place: int, *texts: str) -> bool:
     return place < len(pieces) and pieces[place][0] in texts
 
 
+def _are(pieces: list[re.Match[str]], place: int, *texts: str) -> bool:
+    """Tell whether some pieces stand in a row from a place on."""
+    row = pieces[place : place + len(texts)]
+    return [piece[0] for piece in row] == [*texts]
+
+
 def _is_cardinal(pieces: list[re.Match[str]], place: int) -> bool:
     word = pieces[place]["word"] if place < len(pieces) else None
     return word in CARDINALS or word in ORDINALS
-
-
-def _joins(piece: re.Match[str]) -> bool:
-    return piece[0] in JOINERS

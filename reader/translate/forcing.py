@@ -36,7 +36,7 @@ def tries(
     ]
     prefixes: list[list[str]] = []
     owners: list[int] = []
-    spliced: list[list[str]] = [[] for _ in requests]
+    spliced: list[list[str]] = []
     for owner, (request, source, target, rows) in enumerate(
         zip(requests, sources, targets, attended, strict=True)
     ):
@@ -48,19 +48,13 @@ def tries(
             pieces = model.target(rendering if first else _capital(rendering))
             if pieces:
                 owners.append(owner)
-                before = _with_article(target[:first], rendering)
-                prefixes.append([*before, *pieces])
+                prefixes.append([*_with_article(target[:first], rendering), *pieces])
+        before, after = english[owner].rstrip("."), "."
         if likely:
             first, last = _run(looks, likely[0])
-            spliced[owner].append(
-                _spliced(
-                    model.text(_with_article(target[:first], rendering)),
-                    rendering,
-                    model.text(target[last:]),
-                )
-            )
-        else:
-            spliced[owner].append(_spliced(english[owner].rstrip("."), rendering, "."))
+            before = model.text(_with_article(target[:first], rendering))
+            after = model.text(target[last:])
+        spliced.append([_spliced(before, rendering, after)])
     decoded: list[list[str]] = [[] for _ in requests]
     futures = model.search([sources[owner] for owner in owners], prefixes=prefixes)
     found = [model.result(future).hypotheses[0] for future in futures]

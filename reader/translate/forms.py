@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from glossary.han import HAN, HAN_CLASS
+from glossary.scripts import simplified
 from reader.dictionary import Dictionary
 from reader.models import Request
 from reader.people import CLEAR
@@ -38,7 +39,8 @@ TAIL = re.compile(rf"{GAP}*(?:{PICTURE}{GAP}*)+\Z")
 # "注：", "图2：", "记者：": at the head, with what they label after them.
 LABELS = {
     "图": "Photo", "上图": "Above", "下图": "Below", "左图": "Left", "右图": "Right",
-    "图表": "Chart", "配图": "Photo", "时间": "Time", "地点": "Place",
+    "图表": "Chart", "配图": "Photo", "题图": "Photo", "资料图": "File photo",
+    "时间": "Time", "地点": "Place",
     "嘉宾": "Guests", "来源": "Source", "原标题": "Original title",
     "编者按": "Editor's note", "注": "Note", "注意": "Note", "提示": "Tip",
     "记者": "Reporter", "问": "Q", "答": "A", "提问": "Q", "主持人": "Host",
@@ -57,15 +59,15 @@ CREDITS = {
     "记者": "By",
 }  # fmt: skip
 # One name, not "发自" or "台北报道"; and further ones, not the role of the next.
-NAME = rf"(?!发自|[{HAN_CLASS}]{{0,6}}报道)[{HAN_CLASS}]{{2,4}}(?![{HAN_CLASS}])"
+NAME = rf"(?!发自|[{HAN_CLASS}]{{0,6}}报[道导])[{HAN_CLASS}]{{2,4}}(?![{HAN_CLASS}])"
 NAMES = rf"{NAME}(?:(?:{GAP}*[、，,]{GAP}*|{GAP}){NAME}(?!{COLON}))*"
 CREDIT = re.compile(rf"(?P<role>{'|'.join(CREDITS)}){COLON}(?P<names>{NAMES})")
 # "本报记者 沈知夏 发自常州", "记者王思齐／台北报道".
 BYLINE = re.compile(
     rf"""
-    (?:本[报刊网台社]|特约|特派|见习|实习|首席|驻京|{GAP})*记者{GAP}*(?P<names>{NAMES})
+    (?:文{GAP}?[／/|]{GAP}?)?(?:本[报刊网台社]|特约|特派|见习|实习|首席|驻京|{GAP})*记者{GAP}*(?P<names>{NAMES})
     {GAP}*[／/|]?{GAP}*
-    (?:发自{GAP}*(?P<from>[{HAN_CLASS}]{{2,8}})|(?P<at>[{HAN_CLASS}]{{2,8}}?)?报道)?
+    (?:发自{GAP}*(?P<from>[{HAN_CLASS}]{{2,8}})|(?P<at>[{HAN_CLASS}]{{2,8}}?)?报[道导])?
     """,
     re.VERBOSE,
 )
@@ -90,16 +92,40 @@ KIND = re.compile(r" (?:Province|City|County|Municipality|District)\b.*")
 PROVINCES = ("海南", "吉林")
 DATE = re.compile(
     rf"""
-    (?P<year>\d{{4}})年(?P<month>\d{{1,2}})月(?P<day>\d{{1,2}})日
+    (?P<year>\d{{4}})(?:年|(?P<sign>[-./]))(?P<month>\d{{1,2}})(?:月|(?P=sign))
+    (?P<day>\d{{1,2}})(?(sign)|日)
     (?:{GAP}*(?P<time>\d{{1,2}}:\d{{2}}(?:{GAP}*[~～—–-]+{GAP}*\d{{1,2}}:\d{{2}})?))?
     """,
     re.VERBOSE,
 )
-# "（图：周启明在车间　摄影/陆行舟）": a caption, and who took the picture.
+# "来源：南方产经观察 作者：区文静 2024-05-24 08:15".
+SOURCED = re.compile(
+    rf"来源[：:]{GAP}*(?P<source>[^\s：:]{{2,20}})(?P<credits>(?:{GAP}+(?:{'|'.join(CREDITS)})"
+    rf"{COLON}{NAMES})*)(?:{GAP}+(?P<date>\d{{4}}[-./年].+))?"
+)
+# "（图：周启明在车间　摄影/陆行舟）": a caption, and who took the picture;
+# "题图：实验室（受访者供图）": who gave it.
 CAPTION = re.compile(
-    rf"[（(【\[]?{GAP}*(?P<label>图片?|[上下左右]图)(?P<number>\d{{0,2}})[：:]"
+    rf"[（(【\[]?{GAP}*(?P<label>图片?|[上下左右题]图|资料图|配图)(?P<number>\d{{0,2}})[：:]"
     rf"{GAP}*(?P<what>.+?)"
-    rf"(?:(?:{GAP}+|(?<=[。！？]))(?:摄影?|图){COLON}(?P<names>{NAMES}))?{GAP}*[）)】\]]?"
+    rf"(?:(?:{GAP}+|(?<=[。！？]))(?:摄影?|图){COLON}(?P<names>{NAMES})"
+    rf"|{GAP}*[（(](?P<giver>[{HAN_CLASS}]{{2,6}})(?:供图|/图)[）)])?"
+    rf"{GAP}*[）)】\]]?"
+)
+GIVERS = {
+    "受访者": "the interviewee", "受访对象": "the interviewee",
+    "采访对象": "the interviewee",
+    "受访企业": "the company", "企业": "the company", "公司": "the company",
+    "受访单位": "the company", "主办方": "the organiser", "主办单位": "the organiser",
+    "视觉中国": "Visual China Group", "新华社": "Xinhua",
+    "中新社": "China News Service",
+    "本人": "the author", "作者": "the author", "网络": "the internet",
+}  # fmt: skip
+"""Who gives pictures to the press."""
+# "图/视觉中国", "图源：网络", "受访者供图", in brackets or not.
+PICTURE_FROM = re.compile(
+    rf"[（(]?(?:(?:图源?|图片来源|图片|供图){COLON}(?P<after>{'|'.join(GIVERS)})"
+    rf"|(?P<before>{'|'.join(GIVERS)})供图)[）)]?"
 )
 
 
@@ -132,10 +158,45 @@ def form(request: Request) -> Form | None:
     text = request.text.strip()
     if not HAN.search(text):
         return None
-    whole = _byline(request, text) or _credits(request, text) or _date(text)
+    # 報導 and 攝影 are said as 报道 and 摄影 are.
+    known = _simplified(request)
+    text = known.text.strip()
+    whole = (
+        _byline(known, text)
+        or _credits(known, text)
+        or _date(text)
+        or _picture_from(text)
+    )
     if whole:
         return Form(whole, None, "")
-    return _caption(request) or _headed(request)
+    return _sourced(request, known) or _caption(request) or _headed(request)
+
+
+def _simplified(request: Request) -> Request:
+    """Write a line and the names in it in Simplified characters, sign for sign."""
+    text = simplified(request.text)
+    if text == request.text:
+        return request
+    names = tuple(
+        text[start:end]
+        for start, end, _ in request.terms
+        if request.text[start:end] in request.names
+    )
+    return Request(text, request.terms, names)
+
+
+def _sourced(request: Request, known: Request) -> Form | None:
+    """Say where a text is from, and after that who made it, and when."""
+    match = SOURCED.fullmatch(known.text)
+    if match is None:
+        return None
+    credits = _credits(known, match["credits"].strip()) if match["credits"] else ""
+    when = _date(match["date"]) if match["date"] else ""
+    if credits is None or when is None or not (credits or when):
+        return None
+    inner = sliced(request, match.start("source"), match.end("source"))
+    after = " · ".join(filter(None, (credits, when)))
+    return Form("Source:", inner, f"· {after}")
 
 
 def _byline(request: Request, text: str) -> str | None:
@@ -171,6 +232,10 @@ def _credits(request: Request, text: str) -> str | None:
         if place < len(text) and gap is None:
             return None
         place = gap.end() if gap else place
+        when = _date(text[place:])
+        if when:
+            found.append(when)
+            break
     said = " · ".join(found)
     return f"({said})" if inside and said else said or None
 
@@ -183,19 +248,30 @@ def _date(text: str) -> str | None:
     return f"{day}, {_time(match['time'])}" if match["time"] else day
 
 
+def _picture_from(text: str) -> str | None:
+    match = PICTURE_FROM.fullmatch(text)
+    if match is None:
+        return None
+    said = f"Photo courtesy of {GIVERS[match['before'] or match['after']]}"
+    return f"({said})" if text[0] in "（(" else said
+
+
 def _caption(request: Request) -> Form | None:
     text = request.text
     match = CAPTION.fullmatch(text.strip())
     if match is None:
         return None
     names = _names(request, match["names"]) if match["names"] else ""
-    opened, closed = text.strip()[0] in "（(【[", text.strip()[-1] in "）)】]"
-    if names is None or opened != closed:
+    giver = GIVERS.get(match["giver"]) if match["giver"] else ""
+    opened = text.strip()[0] in "（(【["
+    closed = text.strip()[-1] in "）)】]" and not match["giver"]
+    if names is None or giver is None or opened != closed:
         return None
     start = len(text) - len(text.lstrip())
     inner = sliced(request, start + match.start("what"), start + match.end("what"))
     before = _labelled(LABELS.get(match["label"], "Photo"), match["number"])
     after = f"Photo by {names}" if names else ""
+    after = f"(photo courtesy of {giver})" if giver else after
     if opened:
         return Form(f"({before}", inner, f"{after})")
     return Form(before, inner, after)

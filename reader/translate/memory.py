@@ -24,10 +24,11 @@ from typing import Literal
 from glossary.scripts import simplified
 from reader.errors import ReaderError
 from reader.models import Request
+from reader.surrogates import encodable
 
 FILE = "memory.sqlite3"
 # Raise it when the way of translating changes, so that old translations are not met.
-WORK = 3
+WORK = 4
 # For PRAGMA user_version: a file of a later program is left alone.
 VERSION = 1
 # How long a process waits while another writes, in seconds.
@@ -200,7 +201,7 @@ class Memory:
     def _ask(self, query: str, values: Sequence[object] = ()) -> list[tuple]:  # type: ignore[type-arg]
         with self._lock:
             try:
-                return self._database.execute(query, tuple(values)).fetchall()
+                return self._database.execute(query, _storable(values)).fetchall()
             except sqlite3.Error as error:
                 raise _unusable(self.path, error) from error
 
@@ -209,7 +210,8 @@ class Memory:
             try:
                 self._database.execute("BEGIN IMMEDIATE")
                 try:
-                    count = self._database.executemany(query, rows).rowcount
+                    stored = map(_storable, rows)
+                    count = self._database.executemany(query, stored).rowcount
                 except BaseException:
                     self._database.execute("ROLLBACK")
                     raise
@@ -239,7 +241,13 @@ def request_key(request: Request, maker: str) -> bytes:
 
 def _hand_key(chinese: str) -> str:
     """Make one of a sentence in either script: it is translated from Simplified."""
-    return " ".join(simplified(chinese).split())
+    return encodable(" ".join(simplified(chinese).split()))
+
+
+def _storable(values: Sequence[object]) -> tuple[object, ...]:
+    return tuple(
+        encodable(value) if isinstance(value, str) else value for value in values
+    )
 
 
 def _chunks(requests: Sequence[Request]) -> Iterator[Sequence[Request]]:

@@ -12,7 +12,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
@@ -216,21 +216,8 @@ def _describe(path: Path, place: Place) -> Package:
             f"{path} is a package of type {metadata['type']!r}: "
             f"only packages that translate can be used"
         )
-    for name in NEEDED:
-        if name in names:
-            continue
-        if name == "sentencepiece.model" and "bpe.model" in names:
-            raise PackageError(
-                f"{path} is of an old kind, with bpe.model: get a newer version of it"
-            )
-        raise PackageError(f"{path} has no {name}: install the package again")
-    codes = [metadata.get(key) for key in ("from_code", "to_code")]
-    if not all(isinstance(code, str) and code for code in codes):
-        raise PackageError(
-            f"{path}: metadata.json does not say which languages it translates: "
-            f"install the package again"
-        )
-    from_code, to_code = map(str, codes)
+    _refuse_lacking(names, path)
+    from_code, to_code = _languages(metadata, path)
     terms = metadata.get("terms")
     window = metadata.get("window")
     return Package(
@@ -244,6 +231,31 @@ def _describe(path: Path, place: Place) -> Package:
         window=window if isinstance(window, int) and window > 0 else None,
         target_prefix=str(metadata.get("target_prefix") or ""),
     )
+
+
+def _refuse_lacking(names: Collection[str], path: Path) -> None:
+    """Raise PackageError where one of the files that a package needs is not there."""
+    for name in NEEDED:
+        if name in names:
+            continue
+        if name == "sentencepiece.model" and "bpe.model" in names:
+            raise PackageError(
+                f"{path} is of an old kind, with bpe.model: get a newer version of it"
+            )
+        raise PackageError(f"{path} has no {name}: install the package again")
+
+
+def _languages(metadata: Mapping[str, Any], path: Path) -> tuple[str, str]:
+    """Give the codes of the languages a package translates from and to."""
+    from_code, to_code = metadata.get("from_code"), metadata.get("to_code")
+    if not (isinstance(from_code, str) and isinstance(to_code, str)) or not (
+        from_code and to_code
+    ):
+        raise PackageError(
+            f"{path}: metadata.json does not say which languages it translates: "
+            f"install the package again"
+        )
+    return from_code, to_code
 
 
 def _folder_metadata(path: Path) -> bytes:
@@ -274,7 +286,7 @@ def _zip_metadata(path: Path) -> tuple[bytes, set[str]]:
 def _parse(raw: bytes, path: Path) -> dict[str, Any]:
     try:
         metadata = json.loads(raw.decode("utf-8-sig"))
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PackageError(
             f"{path}: metadata.json is not JSON: install the package again"
         ) from error

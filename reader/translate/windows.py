@@ -46,7 +46,7 @@ def parts(request: Request, limit: int, length: Callable[[str], int]) -> list[Re
     """
     if length(request.text) <= limit or len(request.text) < 2:
         return [request]
-    cut = _cut(request, limit, length)
+    cut = _cut(request, length)
     left, right = sliced(request, 0, cut), sliced(request, cut, len(request.text))
     return parts(left, limit, length) + parts(right, limit, length)
 
@@ -117,7 +117,7 @@ def sliced(request: Request, start: int, end: int) -> Request:
     return Request(request.text[start:end], terms, request.names, hints)
 
 
-def _cut(request: Request, limit: int, length: Callable[[str], int]) -> int:
+def _cut(request: Request, length: Callable[[str], int]) -> int:
     """Find where to cut: the mark that leaves the two sides most alike in length.
 
     A mark with less than a fifth of the text on one side is left for a lesser one.
