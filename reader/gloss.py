@@ -75,7 +75,7 @@ LEADING_NOTE = re.compile(
 )
 # Of a sense that is to stand in a sentence.
 NOTES = re.compile(r"\([^)]*\)|\[[^]]*\]")
-BEFORE_PHRASE = re.compile(r"^(?:(?:lit|fig)\. )?(?:(?:to be|to|an?|the) )?")
+BEFORE_PHRASE = re.compile(r"^(?:fig\. )?(?:(?:to be|to|an?|the) )?")
 PHRASE = re.compile(r"[A-Za-z][A-Za-z' -]+")
 SOMEBODY = re.compile(r"\b(?:sth|sb|one's|oneself)\b")
 WORDS_LIMIT = 4
@@ -205,10 +205,14 @@ class Senses:
 def phrase(sense: str) -> str | None:
     """Make a sense a phrase that can stand in a sentence, if it is no explanation.
 
+    What an idiom says word by word is not what it means.
+
     >>> phrase("(fig.) to give a hand; to help"), phrase("Suzhou, city in Jiangsu")
     ('give a hand', 'Suzhou')
     >>> phrase("classifier for things that come in rows"), phrase("to tell sb")
     (None, None)
+    >>> phrase("lit. water flows"), phrase("lit. water flows; fig. to succeed")
+    (None, 'succeed')
     """
     sense = sense.rpartition("; fig. ")[2]
     first = re.split("[;,/:]", NOTES.sub("", sense))[0].strip()
