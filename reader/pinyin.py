@@ -345,6 +345,8 @@ class Readings:
     def _given(self, word: str, syllables: tuple[str, ...]) -> tuple[str, ...]:
         """Read the characters of a given name: 行 xíng, whatever is beside it."""
         given = self._tables.given
+        if len(word) != len(syllables):
+            return syllables  # 史蒂夫·迪克森 has its characters for their sound.
         return tuple(
             given.get(character, syllable) if place else syllable
             for place, (character, syllable) in enumerate(
