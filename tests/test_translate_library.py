@@ -74,9 +74,10 @@ def differences(package: Package, texts: list[str]) -> list[tuple[str, str, str]
     """Translate both ways, ours in batches; give the sentences whose English differs.
 
     With int8 weights CTranslate2 rounds a sentence in a batch a little otherwise than
-    the same sentence alone, which turns a near tie of two translations one time in a
-    hundred. So a sentence that differs is given once more to ours, alone. A blank
-    stands where the library loses an underscore.
+    the same sentence alone, which turns a near tie of two translations: one time in a
+    hundred with 0.5 of our package, 13 times in 202 with 0.6, on a processor without
+    VNNI. So a sentence that differs is given once more to ours, alone, and has to be
+    the same there. A blank stands where the library loses an underscore.
     """
     ours, library = ArgosTranslator(package), LibraryTranslator(package)
     requests = [Request(text) for text in texts]
@@ -92,7 +93,7 @@ def differences(package: Package, texts: list[str]) -> list[tuple[str, str, str]
         alone = _blanks(next(ours.english([request])))
         if alone != theirs_text:
             differ.append((request.text, alone, theirs_text))
-    assert turned <= 0.03 * len(texts)
+    assert turned <= 0.1 * len(texts)
     return differ
 
 
